@@ -1,0 +1,33 @@
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from .models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Keep the nickname as it was typed and the language the person reads in."""
+        user.display_name = form.data.get("username", "").strip()[:60]
+        user.language = get_language() or user.language
+        return super().save_user(request, user, form, commit)
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        # A new account is the moment to ask about the answers given before it.
+        return reverse("claim")
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        user = request.user
+        if user.has_perm("wagtailadmin.access_admin"):
+            return reverse("wagtailadmin_home")
+        return super().get_login_redirect_url(request)
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return f"/{get_language()}/"
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return resolve_url("progress")

@@ -1,0 +1,8 @@
+"""`make dev`: local, with reload and error pages."""
+
+from .local import *  # noqa: F403
+
+DEBUG = True
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}

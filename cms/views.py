@@ -1,0 +1,75 @@
+"""What belongs to the whole site: health, media of a single machine, errors."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views import defaults
+from django.views.static import serve
+
+# Shown in the browser; anything else that was uploaded is offered for download.
+SHOWN = (".avif", ".gif", ".jpeg", ".jpg", ".mp3", ".ogg", ".png", ".webp")
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Tell that this process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Tell whether the database answers and every migration has run; 503 if not."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return HttpResponse("database", status=HTTPStatus.SERVICE_UNAVAILABLE)
+    if waiting:
+        return HttpResponse("migrations", status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /api/",
+        f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """Serve an upload from this machine. Nothing in it can run, whatever it is."""
+    # Documents have rights of their own and their own address.
+    if path.startswith(("documents/", "original_images/")):
+        raise Http404
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    if not path.lower().endswith(SHOWN):
+        response["Content-Disposition"] = "attachment"
+    return response
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"error": "no such address"}, status=HTTPStatus.NOT_FOUND)
+    return defaults.page_not_found(request, exception)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form was open too long, or another page sent it: say what to do."""
+    if wants_json(request):
+        return JsonResponse({"error": "the token is old"}, status=HTTPStatus.FORBIDDEN)
+    context: dict[str, Any] = {"back": request.path}
+    return render(request, "403_csrf.html", context, status=HTTPStatus.FORBIDDEN)
+

@@ -1,0 +1,88 @@
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+
+@dataclass(frozen=True)
+class LanguageVersion:
+    """One language in which a page can be read. `complete`: all of its text is translated."""
+
+    page_id: int
+    code: str
+    url: str
+    complete: bool
+    started: bool
+
+
+class BasePage(Page):
+    """What every page of the public site shares.
+
+    The source language is Latvian. In the other languages a page exists at once, as a copy in
+    Latvian, and `own_version` tells whether it has been translated since.
+    """
+
+    # One address in every language; a slug made of Cyrillic letters would be empty.
+    override_translatable_fields = [SynchronizedField("slug")]
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def language_versions(self) -> list[LanguageVersion]:
+        """The live versions of this page, in the order of the language menu."""
+        pages = (
+            Page.objects.filter(translation_key=self.translation_key, live=True)
+            .select_related("locale", "translation_state")
+        )
+        by_code = {}
+        for page in pages:
+            code = page.locale.language_code
+            state = getattr(page, "translation_state", None)
+            is_source = code == settings.LANGUAGE_CODE
+            by_code[code] = LanguageVersion(
+                page_id=page.pk,
+                code=code,
+                url=f"/{code}/" + page.url_path.split("/", 2)[2],
+                complete=is_source or bool(state and state.is_complete),
+                started=is_source or bool(state and (state.translated or state.is_complete)),
+            )
+        return [by_code[code] for code, _ in settings.LANGUAGES if code in by_code]
+
+    @cached_property
+    def own_version(self) -> LanguageVersion | None:
+        return next((v for v in self.language_versions if v.page_id == self.pk), None)
+
+    @property
+    def content_language(self) -> str:
+        """The language of the text that the page shows, which may still be Latvian."""
+        version = self.own_version
+        if version is None:
+            return str(self.locale.language_code)
+        return version.code if version.started else settings.LANGUAGE_CODE
+
+    @property
+    def is_fully_translated(self) -> bool:
+        return self.own_version is None or self.own_version.complete
+
+    def source_page(self) -> "BasePage":
+        """Return the Latvian page; facts that must not differ by language are read there."""
+        if self.locale.language_code == settings.LANGUAGE_CODE:
+            return self
+        found: BasePage = type(self).objects.get(
+            translation_key=self.translation_key, locale__language_code=settings.LANGUAGE_CODE
+        )
+        return found
+
+    def live_children(self, model: type[Page]) -> "QuerySet[Any]":
+        return model.objects.child_of(self).live().order_by("path")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["language_versions"] = self.language_versions
+        return context

@@ -1,0 +1,238 @@
+"""Reads for learners and teachers. Each has a fixed number of queries, whatever the size."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from .lexicon import LexiconWord, current_lexicon
+from .models.classes import StudyGroup
+from .models.pages import LessonPage, QuizPage
+from .models.practice import LessonProgress, Memory
+from .models.quizzes import Sitting
+from .planning import Known
+from .statuses import RIGHT_DAYS, RULES, Status
+
+SECONDS_PER_EXERCISE = 15
+NEED_HELP_FIRST = 3
+
+
+def gloss_language(user: Any, wanted: str | None = None) -> str:
+    """Return the language to explain words in: the wanted one, the page's, or the person's."""
+    own = getattr(user, "language", None)
+    for language in (wanted, get_language(), own):
+        if language in settings.GLOSS_LANGUAGES:
+            return str(language)
+    return "en"
+
+
+def progress_by_lesson(user: Any, keys: Iterable[UUID]) -> dict[UUID, LessonProgress]:
+    if not user.is_authenticated:
+        return {}
+    rows = LessonProgress.objects.filter(learner=user, lesson_key__in=list(keys))
+    return {row.lesson_key: row for row in rows}
+
+
+@dataclass(frozen=True)
+class LessonRow:
+    """A lesson in a list, with how far the reader is in it."""
+
+    page: LessonPage
+    progress: LessonProgress | None
+
+    @property
+    def status(self) -> Status:
+        return Status(self.progress.status) if self.progress else Status.NOT_STARTED
+
+
+def lesson_rows(lessons: Iterable[LessonPage], user: Any) -> list[LessonRow]:
+    """Return lessons with the reader's progress; two queries."""
+    pages = list(lessons)
+    progress = progress_by_lesson(user, [page.translation_key for page in pages])
+    return [LessonRow(page, progress.get(page.translation_key)) for page in pages]
+
+
+def known_words(user: Any, words: Iterable[int] | None = None) -> dict[int, Known]:
+    """Return what the reader remembers of `words`, or of all."""
+    if not user.is_authenticated:
+        return {}
+    memories = Memory.objects.filter(learner=user)
+    if words is not None:
+        memories = memories.filter(word_id__in=list(words))
+    return {
+        id: Known(answers, due) for id, answers, due in memories.values_list("word", "answers", "due")
+    }
+
+
+def lesson_view(page: LessonPage, user: Any, meanings: str | None) -> dict[str, Any]:
+    """Return what a lesson's page shows beside its own text."""
+    lexicon = current_lexicon()
+    language = gloss_language(user, meanings)
+    words = lexicon.lesson_words(page.translation_key)
+    return {
+        "words": [(word, word.meanings.get(language)) for word in words],
+        "meanings": language,
+        "progress": progress_by_lesson(user, [page.translation_key]).get(page.translation_key),
+        "quizzes": list(page.live_children(QuizPage)),
+    }
+
+
+def quiz_view(page: QuizPage, user: Any) -> dict[str, Any]:
+    """Return what a quiz's first page shows: how many questions, and the reader's own sittings."""
+    mine = (
+        Sitting.objects.for_learner(user)
+        .filter(quiz_key=page.translation_key)
+        .defer("paper")
+        .order_by("-started_at")
+    )
+    sittings = list(mine[:10])
+    return {
+        "question_count": len(page.source_page().questions),
+        "open_sitting": next((s for s in sittings if s.finished_at is None), None),
+        "finished_sittings": [s for s in sittings if s.finished_at is not None],
+    }
+
+
+@dataclass(frozen=True)
+class Today:
+    """What is due: the number of words, and about how many minutes they take."""
+
+    words: int
+    minutes: int
+
+
+def today(user: Any) -> Today:
+    """Return what is due for a learner now; one query."""
+    if not user.is_authenticated:
+        return Today(0, 0)
+    words = Memory.objects.filter(learner=user, due__lte=timezone.now()).count()
+    return Today(words, -(-words * SECONDS_PER_EXERCISE // 60))
+
+
+@dataclass(frozen=True)
+class WordMemory:
+    """A word in the learner's list: learning, or known (right on different days)."""
+
+    word: LexiconWord
+    known: bool
+    due: bool
+
+
+@dataclass
+class LearnerProgress:
+    """A learner's own story in pictures and words."""
+
+    known: list[WordMemory] = field(default_factory=list)
+    learning: list[WordMemory] = field(default_factory=list)
+    due: int = 0
+    lessons: list[LessonRow] = field(default_factory=list)
+    passed: list[Sitting] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.known or self.learning or self.lessons or self.passed)
+
+
+def learner_progress(user: Any, language: str) -> LearnerProgress:
+    """Return what the learner has reached; four queries and the lexicon's."""
+    lexicon = current_lexicon()
+    report = LearnerProgress()
+    now = timezone.now()
+    for memory in Memory.objects.filter(learner=user).order_by("word__folded", "word_id"):
+        item = WordMemory(
+            lexicon.words[memory.word_id], memory.right_days >= RIGHT_DAYS, memory.due <= now
+        )
+        (report.known if item.known else report.learning).append(item)
+        report.due += item.due
+    progress = LessonProgress.objects.filter(learner=user)
+    by_key = {row.lesson_key: row for row in progress}
+    pages = (
+        LessonPage.objects.filter(translation_key__in=by_key, locale__language_code=language)
+        .live()
+        .order_by("path")
+    )
+    report.lessons = [LessonRow(page, by_key[page.translation_key]) for page in pages]
+    report.passed = list(
+        Sitting.objects.for_learner(user).filter(passed=True).order_by("-finished_at")[:20]
+    )
+    return report
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """A learner's row in the class register: a cell for each lesson, in order."""
+
+    learner: Any
+    cells: list[LessonProgress | None]
+    last_active: datetime | None
+
+    @property
+    def needs_help_in(self) -> int:
+        return sum(cell is not None and cell.status == Status.NEEDS_HELP for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class ClassView:
+    """The register of a group."""
+
+    group: StudyGroup
+    lessons: list[LessonPage]
+    rows: list[ClassRow]
+
+    @property
+    def need_help(self) -> list[ClassRow]:
+        """The learners to look at first."""
+        rows = [row for row in self.rows if row.needs_help_in]
+        return sorted(rows, key=lambda row: -row.needs_help_in)[:NEED_HELP_FIRST]
+
+    @property
+    def rules(self) -> Any:
+        return RULES
+
+
+def class_view(group: StudyGroup) -> ClassView:
+    """Return one row per learner and one column per lesson of the group's course; three queries.
+
+    Read from the derived progress, never from the log of answers.
+    """
+    course = group.course
+    lessons = list(LessonPage.objects.child_of(course).live().order_by("path"))
+    columns = {page.translation_key: place for place, page in enumerate(lessons)}
+    learners = list(group.learners())
+    rows = {
+        learner.pk: ClassRow(learner, [None] * len(lessons), None) for learner in learners
+    }
+    cells: dict[int, list[LessonProgress | None]] = {pk: row.cells for pk, row in rows.items()}
+    last: dict[int, datetime] = {}
+    progress = LessonProgress.objects.filter(
+        learner__memberships__group=group, learner__memberships__left_at__isnull=True
+    ).defer("recent")
+    for item in progress:
+        if item.lesson_key in columns:
+            cells[item.learner_id][columns[item.lesson_key]] = item
+        seen = last.get(item.learner_id)
+        last[item.learner_id] = max(seen, item.last_active) if seen else item.last_active
+    return ClassView(
+        group,
+        lessons,
+        [ClassRow(learner, cells[learner.pk], last.get(learner.pk)) for learner in learners],
+    )
+
+
+def groups_overview(user: Any) -> Any:
+    """Return the groups a teacher may see, with size and last activity; one query."""
+    active = Q(memberships__left_at__isnull=True)
+    return (
+        StudyGroup.objects.for_teacher(user)
+        .select_related("course")
+        .annotate(
+            size=Count("memberships", filter=active, distinct=True),
+            last_active=Max("memberships__learner__lesson_progress__last_active", filter=active),
+        )
+    )

@@ -1,0 +1,36 @@
+"""What must follow when words or lessons change."""
+
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.signals import page_published
+
+from .models import Gloss, LessonPage, LessonProgress, LessonWord, LexiconVersion, Word
+from .practice import rebuild_lesson
+
+
+@receiver([post_save, post_delete], sender=Word)
+@receiver([post_save, post_delete], sender=Gloss)
+@receiver([post_save, post_delete], sender=LessonWord)
+def renew_lexicon(**kwargs: Any) -> None:
+    LexiconVersion.renew()
+
+
+@receiver(page_published, sender=LessonPage)
+def follow_new_words(instance: LessonPage, **kwargs: Any) -> None:
+    """Recompute everyone's progress in a lesson that was published, perhaps with other words."""
+    if instance.locale.language_code == settings.LANGUAGE_CODE:
+        LexiconVersion.renew()
+        transaction.on_commit(partial(rebuild_lesson, instance.translation_key))
+
+
+@receiver(post_delete, sender=LessonPage)
+def forget_progress(instance: LessonPage, **kwargs: Any) -> None:
+    """Drop what was derived for a lesson that is gone; the answers themselves stay."""
+    if instance.locale.language_code == settings.LANGUAGE_CODE:
+        LessonProgress.objects.filter(lesson_key=instance.translation_key).delete()
+        LexiconVersion.renew()

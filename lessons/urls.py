@@ -1,0 +1,18 @@
+from django.urls import path
+
+from .views import practice, progress, queue, quizzes
+
+# Below the prefix of a language.
+urlpatterns = [
+    path("practice/claim/", practice.claim, name="claim"),
+    path("practice/<str:key>/", practice.practice, name="practice"),
+    path("quiz/<uuid:key>/start/", quizzes.start_quiz, name="start_quiz"),
+    path("sitting/<uuid:id>/", quizzes.sitting, name="sitting"),
+    path("progress/", progress.progress, name="progress"),
+]
+
+# Called by the pages' scripts.
+api_urlpatterns = [
+    path("answers/", queue.answers, name="answers"),
+    path("visitor/", queue.visitor, name="visitor"),
+]

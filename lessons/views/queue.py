@@ -1,0 +1,65 @@
+"""The address where a device's queue of answers arrives."""
+
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.utils.crypto import salted_hmac
+from django.views.decorators.cache import never_cache
+
+from ..batches import MAX_BYTES, BadBatch, read_batch
+from ..practice import record_answers
+
+
+def queue_owner(user: Any) -> str | None:
+    """Return the opaque name of a learner's queue; on a shared phone it keeps queues apart."""
+    if not user.is_authenticated:
+        return None
+    return salted_hmac("lessons.queue", str(user.pk)).hexdigest()[:16]
+
+
+def refusal(message: str, status: int) -> JsonResponse:
+    return JsonResponse({"error": message}, status=status)
+
+
+@never_cache
+def visitor(request: HttpRequest) -> HttpResponse:
+    """Tell a device who is signed in and give it a fresh CSRF token."""
+    return JsonResponse({"learner": queue_owner(request.user), "token": get_token(request)})
+
+
+@never_cache
+def answers(request: HttpRequest) -> HttpResponse:
+    """Store a batch: `{"answers": […]}` -> `{"stored": […], "refused": {id: why}}`.
+
+    400 or 413 if the batch cannot be read, 401 if nobody is signed in, 403 if somebody else is.
+    """
+    if request.method != "POST":
+        response = refusal("use POST", 405)
+        response["Allow"] = "POST"
+        return response
+    if not request.user.is_authenticated:
+        return refusal("sign in first", 401)
+    try:
+        if int(request.headers.get("Content-Length") or 0) > MAX_BYTES:
+            raise RequestDataTooBig
+        body = request.body
+    except (RequestDataTooBig, ValueError):
+        return refusal(f"more than {MAX_BYTES} bytes", 413)
+    if len(body) > MAX_BYTES:
+        return refusal(f"more than {MAX_BYTES} bytes", 413)
+    owner = request.headers.get("X-Queue-Owner")
+    if owner is not None and owner != queue_owner(request.user):
+        return refusal("these answers belong to another learner", 403)
+    try:
+        batch, refused = read_batch(body)
+    except BadBatch as error:
+        return refusal(str(error), 400)
+    outcome = record_answers(request.user.pk, batch)
+    return JsonResponse(
+        {
+            "stored": [str(id) for id in outcome.results],
+            "refused": {**refused, **outcome.refused},
+        }
+    )
