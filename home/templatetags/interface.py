@@ -1,5 +1,6 @@
 """Small pieces of markup that every template may use; loaded as built-ins."""
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -66,3 +67,15 @@ def here(page: Any) -> str:
 def contains_page(ancestor: Any, page: Any) -> bool:
     """Tell whether `page` is `ancestor` or lies below it."""
     return bool(page) and page.url_path.startswith(ancestor.url_path)
+
+
+@register.filter
+def split(text: str) -> list[str]:
+    """Return the words of a constant, to loop over in a template."""
+    return text.split()
+
+
+@register.filter
+def iso_date(text: str) -> date:
+    """Return the date that `2026-11-22` names."""
+    return date.fromisoformat(text)
