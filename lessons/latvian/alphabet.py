@@ -60,7 +60,7 @@ def sort_key(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, i
     letters = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     first = tuple(_place(letter, _FIRST_ORDER) for letter in letters)
     second = tuple(_place(letter, _SECOND_ORDER) for letter in letters)
-    return first, second, text
+    return first, second, text.swapcase()  # small letters first
 
 
 def _place(letter: str, order: dict[str, int]) -> tuple[int, int]:

@@ -1,10 +1,15 @@
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 
 from .pages import CoursePage
 
@@ -19,7 +24,7 @@ class StudyGroupQuerySet(models.QuerySet["StudyGroup"]):
         return self.filter(teachers=user)
 
 
-class StudyGroup(models.Model):
+class StudyGroup(ClusterableModel):
     """A class: who teaches it, who learns in it, which course it follows."""
 
     name = models.CharField(_("name"), max_length=80)
@@ -28,9 +33,13 @@ class StudyGroup(models.Model):
         on_delete=models.PROTECT,
         related_name="groups",
         verbose_name=_("course"),
+        limit_choices_to={"locale__language_code": settings.LANGUAGE_CODE},
     )
     teachers = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, related_name="taught_groups", verbose_name=_("teachers")
+        settings.AUTH_USER_MODEL,
+        related_name="taught_groups",
+        verbose_name=_("teachers"),
+        limit_choices_to={"groups__permissions__codename": "view_studygroup"},
     )
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
@@ -40,6 +49,12 @@ class StudyGroup(models.Model):
     )
     is_demo = models.BooleanField(default=False, editable=False)
 
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("course"),
+        FieldPanel("teachers", widget=forms.CheckboxSelectMultiple),
+        InlinePanel("memberships", heading=_("Learners"), label=_("Learner")),
+    ]
     objects = StudyGroupQuerySet.as_manager()
 
     class Meta:
@@ -63,12 +78,17 @@ class StudyGroup(models.Model):
 class Membership(models.Model):
     """A learner's time in a group."""
 
-    group = models.ForeignKey(StudyGroup, on_delete=models.CASCADE, related_name="memberships")
+    group = ParentalKey(StudyGroup, on_delete=models.CASCADE, related_name="memberships")
     learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("learner"),
     )
-    joined_at = models.DateTimeField(default=timezone.now)
-    left_at = models.DateTimeField(null=True, blank=True)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+
+    panels = [FieldPanel("learner"), FieldPanel("joined_at"), FieldPanel("left_at")]
 
     class Meta:
         constraints = [

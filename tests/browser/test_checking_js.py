@@ -111,7 +111,10 @@ def change(text: str, chance: random.Random) -> str:
 def generated(count: int, seed: int) -> Iterator[dict[str, Any]]:
     """Yield cases made of the words in the table of cases, with accidents on both sides."""
     chance = random.Random(seed)
-    entries = {case["target"]["entry"]["id"]: case["target"]["entry"] for case in CASES}
+    fullest_last = sorted(
+        (case["target"]["entry"] for case in CASES), key=lambda entry: len(entry["forms"])
+    )
+    entries = {entry["id"]: entry for entry in fullest_last}
     texts = sorted({text for entry in entries.values() for text in entry["forms"].values()})
     for _ in range(count):
         case = chance.choice(CASES)

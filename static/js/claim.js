@@ -1,0 +1,26 @@
+// After signing in: were the answers given on this device before hers? See lessons/claim_form.html.
+
+import { forget, handOver, send, waiting } from "./queue.js";
+
+const form = document.querySelector("[data-claim]");
+const owner = form.dataset.learner;
+const urls = { answers: form.dataset.answers, visitor: form.dataset.visitor };
+
+if (waiting(null).length) form.hidden = false;
+
+form.addEventListener("submit", async (event) => {
+  if (!waiting(null).length || form.dataset.settled) return;
+  event.preventDefault();
+  if (event.submitter?.name === "keep") {
+    handOver(owner);
+    await send(urls, owner);
+  } else {
+    forget(null);
+  }
+  // Then the server settles what it kept itself, with the same choice.
+  form.dataset.settled = "true";
+  form.requestSubmit(event.submitter);
+});
+
+// What an earlier visit could not send.
+send(urls, owner);
