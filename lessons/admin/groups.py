@@ -81,12 +81,23 @@ class GroupUsageView(OwnGroupsMixin, UsageView):  # type: ignore[misc]
     get_queryset = UsageView.get_queryset
 
 
+def header(title: str) -> dict[str, Any]:
+    """Return what Wagtail's page frame shows above a group's pages."""
+    items = [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": reverse("study_groups:index"), "label": _("Study groups")},
+        {"url": "", "label": title},
+    ]
+    return {"breadcrumbs_items": items, "header_title": title, "header_icon": "group"}
+
+
 @permission_required("lessons.view_studygroup")
 def register(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a group: a row for each learner, a column for each lesson."""
     groups = StudyGroup.objects.for_teacher(request.user).select_related("course")
     view = class_view(get_object_or_404(groups, pk=pk))
-    return TemplateResponse(request, "lessons/admin/register.html", {"view": view})
+    context = {"view": view, **header(view.group.name)}
+    return TemplateResponse(request, "lessons/admin/register.html", context)
 
 
 @require_POST
@@ -103,7 +114,7 @@ def new_password(request: HttpRequest, pk: int, learner: int) -> HttpResponse:
     response = TemplateResponse(
         request,
         "lessons/admin/new_password.html",
-        {"group": group, "person": person, "password": password},
+        {"group": group, "person": person, "password": password, **header(group.name)},
     )
     response["Cache-Control"] = "no-store"
     return response

@@ -1,15 +1,10 @@
-from collections import defaultdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 
 from lessons.loading.demo import load_demo
-from lessons.loading.files import ContentError, read_pages, read_words
-from lessons.loading.ledger import Ledger
-from lessons.loading.pages import load_pages
-from lessons.loading.words import load_words
-from lessons.models import LexiconVersion
+from lessons.loading.files import ContentError
+from lessons.loading.school import load_school
 
 
 class Command(BaseCommand):
@@ -21,19 +16,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        ledger = Ledger()
         try:
-            with transaction.atomic():
-                words, pages = list(read_words()), read_pages()
-                lessons: dict[str, list[str]] = defaultdict(list)
-                for word in words:
-                    lessons[word.file].append(word.key)
-                existing = load_words(words, ledger)
-                LexiconVersion.renew()
-                load_pages(pages, lessons, existing, ledger)
+            counts = load_school()
         except ContentError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
-        counts = ", ".join(f"{count} {name}" for name, count in sorted(ledger.counts.items()))
-        self.stdout.write(f"School content: {counts}")
+        told = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
+        self.stdout.write(f"School content: {told}")
         if options["demo"] and load_demo():
             self.stdout.write("Sample people made; their sign-ins: manage.py demo_sign_ins")

@@ -1,0 +1,78 @@
+# `make run` serves the school on this machine; `make test` runs every test. `make help` lists more.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PORT ?= 8000
+PYTHON ?= python3
+PY := .venv/bin/python
+MANAGE := $(PY) manage.py
+export DJANGO_SETTINGS_MODULE ?= cms.settings.local
+
+.PHONY: help install install-dev run dev test lint format bench lock messages
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 14
+
+install: .venv/installed ## make .venv with everything the site needs
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.txt | .venv/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+install-dev: .venv/installed-dev
+
+.venv/installed-dev: requirements-dev.txt | .venv/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ .venv/installed
+
+run: install ## install, load the school's content and serve it on port 8000 (PORT)
+	@$(PY) -m babel.messages.frontend --quiet compile -D django -d locale
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) createcachetable
+	@$(MANAGE) load_school --demo
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@$(MANAGE) addresses --port $(PORT)
+	@PORT=$(PORT) exec .venv/bin/gunicorn -c cms/gunicorn.py cms.wsgi
+
+dev: install-dev ## the same for developers: reloads, shows errors
+	@$(PY) -m babel.messages.frontend --quiet compile -D django -d locale
+	@DJANGO_SETTINGS_MODULE=cms.settings.dev $(MANAGE) migrate --verbosity 0
+	@DJANGO_SETTINGS_MODULE=cms.settings.dev $(MANAGE) createcachetable
+	@DJANGO_SETTINGS_MODULE=cms.settings.dev $(MANAGE) load_school --demo
+	DJANGO_SETTINGS_MODULE=cms.settings.dev $(MANAGE) runserver 0.0.0.0:$(PORT)
+
+test: install-dev ## everything the tests need, then every test
+	@bin/need hunspell hunspell-lv
+	@bin/need-browser
+	@$(PY) -m babel.messages.frontend --quiet compile -D django -d locale
+	$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+lint: install-dev ## all checks of code, templates, translations and settings
+	@bin/need gettext hunspell hunspell-lv
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
+	.venv/bin/django-upgrade --target-version 5.2 $$(git ls-files '*.py')
+	.venv/bin/lint-imports
+	.venv/bin/mypy .
+	$(MANAGE) makemigrations --check --dry-run --verbosity 1
+	$(PY) tests/lint/messages.py
+	$(PY) tests/lint/deploy.py
+
+format: install-dev ## put code and templates into their form
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+	.venv/bin/djade --target-version 5.2 $$(git ls-files 'templates/*.html') || true
+
+bench: install-dev ## server time as ratios to a bare view of the same run
+	$(PY) -m tests.benchmarks
+
+lock: ## pin the dependencies of pyproject.toml with hashes
+	uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+
+messages: install-dev ## collect the strings to translate into locale/
+	@bin/need gettext
+	$(MANAGE) makemessages -l lv -l ru -l uk --no-location --no-wrap -i .venv -i tests -i docs -i var -i static
