@@ -13,8 +13,6 @@ from . import views
 from .sitemap import TranslatedPages
 
 urlpatterns = [
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": TranslatedPages}}),
     path("api/", include(lessons_urls.api_urlpatterns)),

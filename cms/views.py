@@ -1,11 +1,9 @@
-"""What belongs to the whole site: health, media of a single machine, errors."""
+"""What belongs to the whole site: media of a single machine, robots, errors."""
 
 from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views import defaults
@@ -13,23 +11,6 @@ from django.views.static import serve
 
 # Shown in the browser; anything else that was uploaded is offered for download.
 SHOWN = (".avif", ".gif", ".jpeg", ".jpg", ".mp3", ".ogg", ".png", ".webp")
-
-
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Tell that this process answers."""
-    return HttpResponse("ok", content_type="text/plain")
-
-
-def readyz(request: HttpRequest) -> HttpResponse:
-    """Tell whether the database answers and every migration has run; 503 if not."""
-    try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
-        return HttpResponse("database", status=HTTPStatus.SERVICE_UNAVAILABLE)
-    if waiting:
-        return HttpResponse("migrations", status=HTTPStatus.SERVICE_UNAVAILABLE)
-    return HttpResponse("ok", content_type="text/plain")
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -72,4 +53,3 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return JsonResponse({"error": "the token is old"}, status=HTTPStatus.FORBIDDEN)
     context: dict[str, Any] = {"back": request.path}
     return render(request, "403_csrf.html", context, status=HTTPStatus.FORBIDDEN)
-

@@ -90,9 +90,7 @@ def make_choice(
     if not all(prompt) or not options[0] or len(options) < 2:
         return None
     rng.shuffle(options)
-    return Exercise(
-        kind, word.id, *prompt, text_of(word), answer_language, tuple(options)
-    )
+    return Exercise(kind, word.id, *prompt, text_of(word), answer_language, tuple(options))
 
 
 def check_choice(
@@ -133,9 +131,7 @@ def make_word(
     word: LexiconWord, neighbours: Sequence[LexiconWord], language: str, rng: random.Random
 ) -> Exercise | None:
     prompt = (meaning(word, language), language)
-    return make_choice(
-        "choose_word", word, neighbours, prompt, (lambda w: w.lemma, "lv"), rng
-    )
+    return make_choice("choose_word", word, neighbours, prompt, (lambda w: w.lemma, "lv"), rng)
 
 
 def check_word(

@@ -103,9 +103,7 @@ def feedback(
         meaning=meaning,
     )
     title = TITLES["skipped" if verdict == Verdict.SKIPPED else tone]
-    return Feedback(
-        tone, str(title), cause, expected[:start], expected[start:end], expected[end:]
-    )
+    return Feedback(tone, str(title), cause, expected[:start], expected[start:end], expected[end:])
 
 
 def other_side(exercise: Exercise, word: Any, language: str) -> str:

@@ -129,9 +129,7 @@ def stored_answers(
     return owners, log
 
 
-def make_row(
-    learner_id: int, answer: GivenAnswer, result: Result, received_at: datetime
-) -> Answer:
+def make_row(learner_id: int, answer: GivenAnswer, result: Result, received_at: datetime) -> Answer:
     return Answer(
         id=answer.id,
         learner_id=learner_id,
@@ -151,9 +149,7 @@ def make_row(
 
 
 def event_of(row: Answer) -> Event:
-    return Event(
-        row.answered_at, row.id, row.word_id, row.kind, Verdict(row.verdict), row.hints
-    )
+    return Event(row.answered_at, row.id, row.word_id, row.kind, Verdict(row.verdict), row.hints)
 
 
 def derive_memories(learner_id: int, events: Iterable[Event]) -> list[Memory]:

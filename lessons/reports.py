@@ -66,7 +66,8 @@ def known_words(user: Any, words: Iterable[int] | None = None) -> dict[int, Know
     if words is not None:
         memories = memories.filter(word_id__in=list(words))
     return {
-        id: Known(answers, due) for id, answers, due in memories.values_list("word", "answers", "due")
+        id: Known(answers, due)
+        for id, answers, due in memories.values_list("word", "answers", "due")
     }
 
 
@@ -205,9 +206,7 @@ def class_view(group: StudyGroup) -> ClassView:
     lessons = list(LessonPage.objects.child_of(course).live().order_by("path"))
     columns = {page.translation_key: place for place, page in enumerate(lessons)}
     learners = list(group.learners())
-    rows = {
-        learner.pk: ClassRow(learner, [None] * len(lessons), None) for learner in learners
-    }
+    rows = {learner.pk: ClassRow(learner, [None] * len(lessons), None) for learner in learners}
     cells: dict[int, list[LessonProgress | None]] = {pk: row.cells for pk, row in rows.items()}
     last: dict[int, datetime] = {}
     progress = LessonProgress.objects.filter(

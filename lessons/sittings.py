@@ -58,13 +58,10 @@ def freeze(block: Any, text: Any) -> dict[str, Any]:
         ]
         right = "true" if value["answer"] else "false"
     else:
-        translated = {
-            item.id: item.value["text"] for item in text["choices"].bound_blocks
-        }
+        translated = {item.id: item.value["text"] for item in text["choices"].bound_blocks}
         items = list(value["choices"].bound_blocks)
         choices = [
-            {"id": item.id, "text": translated.get(item.id) or item.value["text"]}
-            for item in items
+            {"id": item.id, "text": translated.get(item.id) or item.value["text"]} for item in items
         ]
         right = next(item.id for item in items if item.value["right"])
     return {

@@ -36,9 +36,8 @@ class BasePage(Page):
     @cached_property
     def language_versions(self) -> list[LanguageVersion]:
         """The live versions of this page, in the order of the language menu."""
-        pages = (
-            Page.objects.filter(translation_key=self.translation_key, live=True)
-            .select_related("locale", "translation_state")
+        pages = Page.objects.filter(translation_key=self.translation_key, live=True).select_related(
+            "locale", "translation_state"
         )
         by_code = {}
         for page in pages:

@@ -22,10 +22,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         )
         best: dict[object, Notice] = {}
         for notice in rows:
-            if (
-                notice.locale.language_code == language
-                or notice.translation_key not in best
-            ):
+            if notice.locale.language_code == language or notice.translation_key not in best:
                 best[notice.translation_key] = notice
         return list(best.values())
 
@@ -38,7 +35,10 @@ class Notice(TranslatableMixin, models.Model):
     )
     starts_at = models.DateTimeField(_("shown from"), default=timezone.now)
     ends_at = models.DateTimeField(
-        _("shown until"), null=True, blank=True, help_text=_("Leave empty to show it until removed.")
+        _("shown until"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty to show it until removed."),
     )
 
     panels = [FieldPanel("text"), FieldPanel("starts_at"), FieldPanel("ends_at")]

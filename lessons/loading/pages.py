@@ -236,9 +236,7 @@ def load_notice(shipped: ShippedPage, locales: list[Locale], ledger: Ledger) -> 
     decision = ledger.decide(key, vars(shipped), stored_notice(notice) if notice else None)
     if decision not in (Decision.CREATE, Decision.UPDATE):
         return
-    notice = notice or Notice(
-        translation_key=stable_id("notice", shipped.key), locale=locales[0]
-    )
+    notice = notice or Notice(translation_key=stable_id("notice", shipped.key), locale=locales[0])
     notice.text = shipped.fields["text"][SOURCE].strip()
     notice.save()
     for locale in locales[1:]:

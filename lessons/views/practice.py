@@ -48,9 +48,7 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
     page = None
     if lesson is not None:
         page = (
-            LessonPage.objects.filter(
-                translation_key=lesson, locale__language_code=get_language()
-            )
+            LessonPage.objects.filter(translation_key=lesson, locale__language_code=get_language())
             .live()
             .first()
         )

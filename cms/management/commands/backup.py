@@ -10,9 +10,7 @@ from django.utils import timezone
 
 
 class Command(BaseCommand):
-    help = (
-        "Writes database, media and secret key into one file, while the site runs. SQLite only."
-    )
+    help = "Writes database, media and secret key into one file, while the site runs. SQLite only."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", help="default: backup-<date>.tar.gz in DATA_DIR")

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lessons.loading.demo import load_demo
-from lessons.loading.files import ContentError
+from lessons.loading.files import ContentError, read_pages, read_words
 from lessons.loading.school import load_school
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            counts = load_school()
+            counts = load_school(read_words(), read_pages())
         except ContentError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
         told = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))

@@ -1,0 +1,63 @@
+import os
+import shutil
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+# Playwright's synchronous interface runs an event loop; Django must not mistake it for its own.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+WORDS_PER_LESSON = 8
+PAGES = {
+    "home", "news", "integration-school-2011", "about", "consultation-newcomers",
+    "course-latvian", "lesson-greetings", "lesson-family",
+    "course-integration", "lesson-state", "quiz-state", "notice-welcome",
+}  # fmt: skip
+
+
+def load_slice() -> None:
+    """Load a small part of the shipped school: two lessons of eight words, one page of each type."""
+    from lessons.loading.files import read_pages, read_words
+    from lessons.loading.school import load_school
+
+    words = [
+        word
+        for _, group in groupby(read_words(), key=lambda word: word.file)
+        for word in list(group)[:WORDS_PER_LESSON]
+    ]
+    load_school(words, [page for page in read_pages() if page.key in PAGES])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
+    """Build the page tree once; each test then rolls back what it did to it."""
+    with django_db_blocker.unblock():
+        call_command("createcachetable", verbosity=0)
+        load_slice()
+    yield
+
+
+@pytest.fixture(autouse=True)
+def clean_caches() -> Iterator[None]:
+    from django.core.cache import cache
+    from django.utils import translation
+
+    from lessons import lexicon
+
+    cache.clear()
+    lexicon._current = None
+    yield
+    translation.activate("lv")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the system's Chromium where there is one."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    own = {"executable_path": path} if path else {}
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+    return {**browser_type_launch_args, **own, "args": quiet}
