@@ -1,4 +1,4 @@
-"""Writes of quizzes: start, answer, finish. The database keeps each of them from happening twice."""
+"""Writes of quizzes: start, answer, finish. The database keeps each from happening twice."""
 
 from typing import Any
 from uuid import UUID

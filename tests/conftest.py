@@ -19,7 +19,7 @@ PAGES = {
 
 
 def load_slice() -> None:
-    """Load a small part of the shipped school: two lessons of eight words, one page of each type."""
+    """Load a part of the shipped school: eight words a lesson, a page of each type."""
     from lessons.loading.files import read_pages, read_words
     from lessons.loading.school import load_school
 
@@ -32,12 +32,11 @@ def load_slice() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
     """Build the page tree once; each test then rolls back what it did to it."""
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
         load_slice()
-    yield
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ The secret key is made at the first start and kept in the data folder. Other mac
 house reach the site under this machine's name and addresses.
 """
 
+import contextlib
 import os
 import secrets
 import socket
@@ -28,10 +29,8 @@ def own_names() -> set[str]:
     """Return the names and addresses under which other machines find this one."""
     name = socket.gethostname()
     names = {"localhost", "127.0.0.1", "[::1]", name, f"{name}.local"}
-    try:
+    with contextlib.suppress(OSError):
         names.update(str(info[4][0]) for info in socket.getaddrinfo(name, None, socket.AF_INET))
-    except OSError:
-        pass
     # Asks the routing table for the address of the outward interface; nothing is sent.
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:

@@ -1,4 +1,4 @@
-"""Shipped pages: the Latvian tree first, then the translations through wagtail-localize's models."""
+"""Shipped pages: the Latvian tree first, then its translations by way of wagtail-localize."""
 
 import json
 from dataclasses import dataclass
@@ -178,9 +178,9 @@ def door_block(page: str, block: dict[str, Any]) -> dict[str, Any]:
 
 
 def question_block(page: str, block: dict[str, Any]) -> dict[str, Any]:
-    names = ("text", "explanation", "source_name", "source_url", "verified_on", "review_by")
-    value = {name: block.get(name) or ("" if name.endswith(("text", "ion", "name", "url")) else None)
-             for name in names}  # fmt: skip
+    texts = ("text", "explanation", "source_name", "source_url")
+    value: dict[str, Any] = {name: block.get(name, "") for name in texts}
+    value |= {name: block.get(name) for name in ("verified_on", "review_by")}
     if block["type"] == "true_false":
         value["answer"] = bool(block["answer"])
     elif block["type"] == "choice":

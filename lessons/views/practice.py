@@ -169,7 +169,7 @@ def session_data(
 @never_cache
 @require_http_methods(["GET", "POST"])
 def claim(request: HttpRequest) -> HttpResponse:
-    """Ask about the answers given before signing in: phones are shared, so they may be another's."""
+    """Ask whose the answers before signing in are: phones are shared."""
     if not request.user.is_authenticated:
         return redirect("account_login")
     pending = pending_answers(request.session)
