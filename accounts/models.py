@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -37,9 +37,7 @@ class User(AbstractUser):
         help_text=_("Made for trying the site out; “remove_demo” takes sample people away."),
     )
 
-    objects = UserManager()
-
-    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
+    class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
 

@@ -4,9 +4,10 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -270,6 +271,7 @@ def derive(learner_id: int, lexicon: Lexicon) -> tuple[list[Memory], list[Lesson
             recent[key].append(event.as_recent)
     sittings = Sitting.objects.filter(learner_id=learner_id, finished_at__isnull=False)
     for sitting in sittings.filter(lesson_key__in=lexicon.lessons).defer("paper"):
+        assert sitting.finished_at is not None
         row = row_for(sitting.lesson_key, sitting.finished_at)
         row.quiz_passed = row.quiz_passed or bool(sitting.passed)
         row.quiz_failed += not sitting.passed
@@ -294,23 +296,34 @@ def rebuild(learner_id: int, lexicon: Lexicon | None = None) -> None:
 def differences(learner_id: int, lexicon: Lexicon) -> list[str]:
     """Return where the stored state differs from the derived one, a line each."""
     memories, progress = derive(learner_id, lexicon)
-    pairs = [
-        ("memory of word", memories, Memory, "word_id", MEMORY_FIELDS),
-        ("progress in lesson", progress, LessonProgress, "lesson_key", PROGRESS_FIELDS),
+    return [
+        *compare(
+            "memory of word",
+            {row.word_id: row for row in Memory.objects.filter(learner_id=learner_id)},
+            {row.word_id: row for row in memories},
+            MEMORY_FIELDS,
+        ),
+        *compare(
+            "progress in lesson",
+            {row.lesson_key: row for row in LessonProgress.objects.filter(learner_id=learner_id)},
+            {row.lesson_key: row for row in progress},
+            PROGRESS_FIELDS,
+        ),
     ]
-    found = []
-    for name, derived, model, key, fields in pairs:
-        expected = {getattr(row, key): row for row in derived}
-        stored = {getattr(row, key): row for row in model.objects.filter(learner_id=learner_id)}
-        for id in sorted({*expected, *stored}, key=str):
-            if id not in stored or id not in expected:
-                found.append(f"{name} {id}: {'missing' if id not in stored else 'not derived'}")
-                continue
-            for attribute in fields:
-                is_, should = (getattr(rows[id], attribute) for rows in (stored, expected))
-                if is_ != should:
-                    found.append(f"{name} {id}: {attribute} is {is_!r}, not {should!r}")
-    return found
+
+
+def compare(
+    name: str, stored: Mapping[Any, Any], derived: Mapping[Any, Any], fields: Sequence[str]
+) -> Iterator[str]:
+    """Tell where stored rows differ from the derived ones with the same keys."""
+    for key in sorted({*stored, *derived}, key=str):
+        if key not in stored or key not in derived:
+            yield f"{name} {key}: {'missing' if key not in stored else 'not derived'}"
+            continue
+        for attribute in fields:
+            found, expected = (getattr(rows[key], attribute) for rows in (stored, derived))
+            if found != expected:
+                yield f"{name} {key}: {attribute} is {found!r}, not {expected!r}"
 
 
 def rebuild_lesson(lesson_key: UUID) -> None:

@@ -1,5 +1,6 @@
 """Writes of quizzes: start, answer, finish. The database keeps each from happening twice."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -145,13 +146,13 @@ def finish(sitting: Sitting) -> Sitting:
         raise NotPossible
     sitting.score = sum(marks.values())
     sitting.passed = sitting.score * 100 >= sitting.paper["pass_mark"] * sitting.possible
-    sitting.finished_at = timezone.now()
+    sitting.finished_at = now = timezone.now()
     sitting.save(update_fields=["score", "passed", "finished_at"])
-    record_result(sitting)
+    record_result(sitting, now)
     return sitting
 
 
-def record_result(sitting: Sitting) -> None:
+def record_result(sitting: Sitting, at: datetime) -> None:
     """Bring the learner's progress in the quiz's lesson up to date, if it still exists."""
     lexicon = current_lexicon()
     if sitting.lesson_key not in lexicon.lessons:
@@ -159,9 +160,9 @@ def record_result(sitting: Sitting) -> None:
     row, _ = LessonProgress.objects.get_or_create(
         learner_id=sitting.learner_id,
         lesson_key=sitting.lesson_key,
-        defaults={"last_active": sitting.finished_at},
+        defaults={"last_active": at},
     )
-    row.last_active = max(row.last_active, sitting.finished_at)
+    row.last_active = max(row.last_active, at)
     row.quiz_passed = row.quiz_passed or bool(sitting.passed)
     row.quiz_failed += not sitting.passed
     settle(row, row.recent, done_words(sitting.learner_id), lexicon)

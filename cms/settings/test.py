@@ -3,7 +3,7 @@
 import os
 import tempfile
 
-DATA_DIR = os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="integration-school-test-")
+folder = os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="integration-school-test-")
 os.environ.update(SECRET_KEY="only-for-tests", ALLOWED_HOSTS="*", HTTPS="false", LOG_LEVEL="ERROR")
 for name in ("CACHE_URL", "EMAIL_URL", "MEDIA_URL", "S3_BUCKET"):
     os.environ.pop(name, None)
@@ -16,4 +16,4 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: tests with threads and the live server need their own connections.
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(DATA_DIR, "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(folder, "test.sqlite3")}

@@ -1,0 +1,232 @@
+"""Nothing is lost, nothing counts twice: the log of answers and what is derived from it."""
+
+import random
+import threading
+import uuid
+from dataclasses import replace
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from accounts.models import User
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lessons.batches import GivenAnswer
+from lessons.lexicon import current_lexicon
+from lessons.models import Answer, LessonProgress, Memory, Word
+from lessons.practice import MEMORY_FIELDS, PROGRESS_FIELDS, differences, rebuild, record_answers
+from lessons.statuses import Status
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def state(learner: User) -> dict[str, Any]:
+    """Return everything that is stored for a learner, free of row numbers."""
+    answers = Answer.objects.filter(learner=learner).order_by("id")
+    memories = Memory.objects.filter(learner=learner).order_by("word")
+    progress = LessonProgress.objects.filter(learner=learner).order_by("lesson_key")
+    return {
+        "answers": list(answers.values_list("id", "word", "given", "verdict", "answered_at")),
+        "memories": list(memories.values_list("word", *MEMORY_FIELDS)),
+        "progress": list(progress.values_list("lesson_key", *PROGRESS_FIELDS)),
+    }
+
+
+def some_answers(count: int = 20, seed: int = 1) -> list[GivenAnswer]:
+    """Return answers over some days, right and wrong, to words of two lessons."""
+    rng = random.Random(seed)
+    words = list(Word.objects.filter(lesson_words__isnull=False).distinct().order_by("key"))
+    start = timezone.now() - timedelta(days=10)
+    return [
+        factories.given(
+            rng.choice(words),
+            rng.choice([None, None, "nezinu", "", "labrit"]),
+            at=start + timedelta(hours=rng.randint(0, 200)),
+        )
+        for _ in range(count)
+    ]
+
+
+@pytest.fixture
+def learner() -> User:
+    return factories.make_user()
+
+
+def test_an_answer_is_checked_here_and_remembered(learner: User) -> None:
+    word = factories.word("labrit")
+    outcome = record_answers(learner.pk, [factories.given(word, "labrit")])
+    answer = Answer.objects.get(learner=learner)
+    assert (answer.verdict, answer.target) == ("diacritics", "labrīt")
+    assert [result.verdict for result in outcome.results.values()] == ["diacritics"]
+    memory = Memory.objects.get(learner=learner)
+    assert (memory.answers, memory.right_days) == (1, 1)
+
+
+def test_the_same_batch_again_changes_nothing(learner: User) -> None:
+    batch = some_answers()
+    record_answers(learner.pk, batch)
+    once = state(learner)
+    record_answers(learner.pk, batch)
+    record_answers(learner.pk, random.Random(5).sample(batch, len(batch)))
+    assert state(learner) == once
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.data())
+def test_any_split_order_and_repetition_gives_the_same_state(learner: User, data: Any) -> None:
+    batch = some_answers(12, seed=data.draw(st.integers(0, 50)))
+    now = timezone.now()
+    one = factories.make_user()
+    record_answers(one.pk, batch, now)
+    expected = state(one)
+    Answer.objects.filter(learner=one).delete()
+    two = factories.make_user()
+    order = data.draw(st.permutations(batch))
+    cut = data.draw(st.integers(0, len(batch)))
+    for part in (order[:cut], order[cut:], order[: data.draw(st.integers(0, len(batch)))]):
+        record_answers(two.pk, part, now)
+    assert state(two) == expected
+    Answer.objects.filter(learner=two).delete()
+
+
+def test_what_is_stored_equals_what_the_log_gives(learner: User) -> None:
+    for seed in range(4):
+        record_answers(learner.pk, some_answers(8, seed))
+    assert differences(learner.pk, current_lexicon()) == []
+    before = state(learner)
+    rebuild(learner.pk)
+    assert state(learner) == before
+    call_command("rebuild_progress", "--check", stdout=StringIO())
+
+
+def test_rebuild_progress_finds_and_mends_a_difference(learner: User) -> None:
+    record_answers(learner.pk, some_answers(8))
+    Memory.objects.filter(learner=learner).update(stability=99)
+    LessonProgress.objects.filter(learner=learner).first().delete()
+    with pytest.raises(CommandError) as error:
+        call_command("rebuild_progress", "--check", stdout=StringIO())
+    assert error.value.returncode == 1
+    call_command("rebuild_progress", stdout=StringIO())
+    call_command("rebuild_progress", "--check", stdout=StringIO())
+
+
+def test_a_clock_that_is_ahead_counts_as_the_moment_of_arrival(learner: User) -> None:
+    now = timezone.now()
+    ahead = factories.given(factories.word("labrit"), at=now + timedelta(days=400))
+    record_answers(learner.pk, [ahead], now)
+    assert Answer.objects.get().answered_at == now
+
+
+def test_an_id_of_another_learner_is_refused_and_the_rest_is_stored(learner: User) -> None:
+    word, other = factories.word("labrit"), factories.make_user()
+    hers = factories.given(word)
+    record_answers(other.pk, [hers])
+    mine = factories.given(word)
+    outcome = record_answers(learner.pk, [hers, mine])
+    assert list(outcome.refused) == [str(hers.id)]
+    assert list(Answer.objects.filter(learner=learner).values_list("id", flat=True)) == [mine.id]
+
+
+def test_an_unknown_word_is_refused_and_the_rest_is_stored(learner: User) -> None:
+    good = factories.given(factories.word("labrit"))
+    lost = replace(good, id=uuid.uuid4(), word=10**9)
+    outcome = record_answers(learner.pk, [lost, good])
+    assert outcome.refused == {str(lost.id): "unknown word"}
+    assert Answer.objects.filter(learner=learner).count() == 1
+
+
+@pytest.mark.parametrize("size", [1, 200])
+def test_statements_do_not_depend_on_the_size_of_the_batch(
+    learner: User, size: int, django_assert_num_queries: Any
+) -> None:
+    batch = some_answers(size)
+    record_answers(learner.pk, some_answers(3, seed=9))
+    with django_assert_num_queries(10):  # with the request's session and user: 12
+        record_answers(learner.pk, batch)
+
+
+def test_a_word_is_done_when_right_on_two_days_and_a_lesson_when_all_words_are(
+    learner: User,
+) -> None:
+    key = factories.page("lesson-family").translation_key
+    words = list(Word.objects.filter(lesson_words__page__translation_key=key).distinct())
+    today = timezone.now()
+    record_answers(learner.pk, [factories.given(word, at=today) for word in words])
+    progress = LessonProgress.objects.get(learner=learner, lesson_key=key)
+    assert (progress.status, progress.words_done) == (Status.STARTED, 0)
+    before = today - timedelta(days=3)
+    record_answers(learner.pk, [factories.given(word, at=before) for word in words])
+    progress.refresh_from_db()
+    assert (progress.status, progress.words_done) == (Status.DONE, len(words))
+
+
+def test_five_of_the_last_ten_answers_not_right_need_help(learner: User) -> None:
+    key = factories.page("lesson-family").translation_key
+    words = list(Word.objects.filter(lesson_words__page__translation_key=key).distinct())
+    start = timezone.now() - timedelta(hours=2)
+    for number in range(5):
+        at = start + timedelta(minutes=number)
+        record_answers(learner.pk, [factories.given(words[0], "pavisam cits", at=at)])
+    progress = LessonProgress.objects.get(learner=learner, lesson_key=key)
+    assert progress.status == Status.NEEDS_HELP
+
+
+def test_a_lesson_published_with_other_words_recomputes_its_progress(
+    learner: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    lesson: Any = factories.page("lesson-family")
+    words = [item.word for item in lesson.lesson_words.all()]
+    two_days = (timezone.now() - timedelta(days=2), timezone.now())
+    record_answers(learner.pk, [factories.given(words[0], at=at) for at in two_days])
+    with django_capture_on_commit_callbacks(execute=True):
+        lesson.lesson_words = lesson.lesson_words.all()[:1]
+        lesson.save_revision().publish()
+    progress = LessonProgress.objects.get(
+        learner=learner, lesson_key=lesson.translation_key
+    )
+    assert (progress.words_total, progress.status) == (1, Status.DONE)
+    assert differences(learner.pk, current_lexicon()) == []
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_threads_with_the_same_batch_store_it_once() -> None:
+    if not Word.objects.exists():
+        for key, lemma in (("labrit", "labrīt"), ("paldies", "paldies")):
+            word = Word.objects.create(key=key, lemma=lemma, part_of_speech="interjection")
+            word.glosses.create(language="uk", text=key)
+    learner, alone = factories.make_user(), factories.make_user()
+    words = list(Word.objects.all())
+    batch = [factories.given(random.Random(n).choice(words)) for n in range(30)]
+    now = timezone.now()
+    barrier, errors = threading.Barrier(2), []
+
+    def send(seed: int) -> None:
+        try:
+            barrier.wait()
+            record_answers(learner.pk, random.Random(seed).sample(batch, len(batch)), now)
+        except Exception as error:  # noqa: BLE001
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=send, args=[seed]) for seed in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    both = state(learner)
+    assert len(both["answers"]) == 30
+    assert differences(learner.pk, current_lexicon()) == []
+    fresh = [replace(answer, id=uuid.UUID(int=answer.id.int ^ 1)) for answer in batch]
+    record_answers(alone.pk, fresh, now)
+    assert [row[1:] for row in state(alone)["memories"]] == [row[1:] for row in both["memories"]]
+    assert connection.vendor in ("sqlite", "postgresql")
