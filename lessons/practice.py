@@ -188,6 +188,9 @@ def save_memories(memories: Sequence[Memory]) -> None:
 
 
 def save_progress(rows: Sequence[LessonProgress]) -> None:
+    for row in rows:
+        # Found again by learner and lesson; rows with and without a number take two statements.
+        row.pk = None
     LessonProgress.objects.bulk_create(
         rows,
         update_conflicts=True,

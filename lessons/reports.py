@@ -94,7 +94,7 @@ def quiz_view(page: QuizPage, user: Any) -> dict[str, Any]:
     )
     sittings = list(mine[:10])
     return {
-        "question_count": len(page.source_page().questions),
+        "question_count": len(page.questions),
         "open_sitting": next((s for s in sittings if s.finished_at is None), None),
         "finished_sittings": [s for s in sittings if s.finished_at is not None],
     }

@@ -1,11 +1,12 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.fields import SynchronizedField
 
 
@@ -18,6 +19,56 @@ class LanguageVersion:
     url: str
     complete: bool
     started: bool
+
+
+def live_versions(pages: "QuerySet[Page]") -> list[Page]:
+    """Return live pages with all that `versions_of` asks of them; one query."""
+    return list(pages.filter(live=True).select_related("locale", "translation_state"))
+
+
+def versions_of(pages: Iterable[Page]) -> list[LanguageVersion]:
+    """Return the versions that translations of one page are, in the order of the menu."""
+    by_code = {}
+    for page in pages:
+        code = page.locale.language_code
+        state = getattr(page, "translation_state", None)
+        is_source = code == settings.LANGUAGE_CODE
+        by_code[code] = LanguageVersion(
+            page_id=page.pk,
+            code=code,
+            url=f"/{code}/" + page.url_path.split("/", 2)[2],
+            complete=is_source or bool(state and state.is_complete),
+            started=is_source or bool(state and (state.translated or state.is_complete)),
+        )
+    return [by_code[code] for code, _ in settings.LANGUAGES if code in by_code]
+
+
+def find_page(language: str, path: str) -> "BasePage | None":
+    """Return the live page at `path` ("news/summer/") of a language's tree; two queries.
+
+    The first segment of `url_path` is the slug of the language's home page, never part of an
+    address; only one page below the root has its language, the home page.
+    """
+    parts = [part for part in path.split("/") if part]
+    candidates = Page.objects.filter(
+        locale__language_code=language,
+        depth=len(parts) + 2,
+        url_path__endswith="/" + "".join(f"{part}/" for part in parts),
+    )
+    if parts:
+        candidates = candidates.filter(slug=parts[-1])
+    versions = live_versions(
+        Page.objects.filter(translation_key__in=candidates.values("translation_key"))
+    )
+    for version in versions:
+        slugs = version.url_path.split("/")[2:-1]
+        if version.locale.language_code == language and slugs == parts:
+            page: BasePage = version.specific
+            page.language_versions = versions_of(
+                v for v in versions if v.translation_key == version.translation_key
+            )
+            return page
+    return None
 
 
 class BasePage(Page):
@@ -36,22 +87,8 @@ class BasePage(Page):
     @cached_property
     def language_versions(self) -> list[LanguageVersion]:
         """The live versions of this page, in the order of the language menu."""
-        pages = Page.objects.filter(translation_key=self.translation_key, live=True).select_related(
-            "locale", "translation_state"
-        )
-        by_code = {}
-        for page in pages:
-            code = page.locale.language_code
-            state = getattr(page, "translation_state", None)
-            is_source = code == settings.LANGUAGE_CODE
-            by_code[code] = LanguageVersion(
-                page_id=page.pk,
-                code=code,
-                url=f"/{code}/" + page.url_path.split("/", 2)[2],
-                complete=is_source or bool(state and state.is_complete),
-                started=is_source or bool(state and (state.translated or state.is_complete)),
-            )
-        return [by_code[code] for code, _ in settings.LANGUAGES if code in by_code]
+        same = Page.objects.filter(translation_key=self.translation_key)
+        return versions_of(live_versions(same))
 
     @cached_property
     def own_version(self) -> LanguageVersion | None:
@@ -68,6 +105,17 @@ class BasePage(Page):
     @property
     def is_fully_translated(self) -> bool:
         return self.own_version is None or self.own_version.complete
+
+    def get_view_restrictions(self) -> "QuerySet[PageViewRestriction]":
+        """Return the restrictions on this page and the pages above it, in one query.
+
+        As in Wagtail, an alias is as restricted as the page that it copies.
+        """
+        steps = range(self.steplen, len(self.path) + 1, self.steplen)
+        paths = [self.path[:length] for length in steps]
+        return PageViewRestriction.objects.filter(
+            Q(page__path__in=paths) | Q(page__aliases__path__in=paths)
+        ).distinct()
 
     def source_page(self) -> "BasePage":
         """Return the Latvian page; facts that must not differ by language are read there."""

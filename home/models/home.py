@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -48,17 +49,17 @@ class HomePage(BasePage):
         return context
 
     def doors_here(self) -> list[dict[str, Any]]:
-        """Return the doors with the address of each page in this page's language."""
-        blocks = [block.value for block in self.doors if block.value.get("page")]
-        keys = [block["page"].translation_key for block in blocks]
-        here = {
-            page.translation_key: page
-            for page in Page.objects.filter(
-                translation_key__in=keys, locale_id=self.locale_id
-            ).live()
-        }
+        """Return the doors with each page in this page's language; one query."""
+        doors = list(self.doors.raw_data)
+        ids = [door["value"]["page"] for door in doors]
+        pages = Page.objects.filter(
+            translation_key__in=Page.objects.filter(pk__in=ids).values("translation_key")
+        ).filter(Q(pk__in=ids) | Q(locale_id=self.locale_id, live=True))
+        rows = list(pages)
+        keys = {page.pk: page.translation_key for page in rows}
+        here = {page.translation_key: page for page in rows if page.locale_id == self.locale_id}
         return [
-            {"block": block, "page": here[key]}
-            for block, key in zip(blocks, keys, strict=True)
-            if key in here
+            {"block": door["value"], "page": here[keys[door["value"]["page"]]]}
+            for door in doors
+            if keys.get(door["value"]["page"]) in here
         ]

@@ -39,7 +39,6 @@ def load_pages(
     ledger: Ledger,
 ) -> None:
     """Load pages and notices in every language. `lesson_words`: keys of words by name of file."""
-    locales = make_locales()
     loaded: list[Loaded] = []
     for shipped in shipped_pages:
         if shipped.type != NOTICE:
@@ -49,12 +48,12 @@ def load_pages(
     for item in loaded:
         if item.shipped.doors:
             # Doors lead to pages that did not exist when the home page was made.
+            item.page.refresh_from_db()
             fill(item.page, item.shipped, SOURCE)
             item.page.save_revision().publish()
-    for locale in locales[1:]:
-        LocaleSynchronization.objects.get(locale=locale).sync_trees()
+    locales = follow_in_other_languages()
     for item in loaded:
-        for locale in locales[1:]:
+        for locale in locales:
             translate(item.page, variant(item, locale.language_code), locale)
         ledger.record(item.key, item.data, stored_page(item.page))
     for shipped in shipped_pages:
@@ -62,16 +61,20 @@ def load_pages(
             load_notice(shipped, locales, ledger)
 
 
-def make_locales() -> list[Locale]:
-    """Return the locales, Latvian first; the others follow its tree."""
-    source, _ = Locale.objects.get_or_create(language_code=SOURCE)
-    locales = [source]
+def source_locale() -> Locale:
+    return Locale.objects.get_or_create(language_code=SOURCE)[0]
+
+
+def follow_in_other_languages() -> list[Locale]:
+    """Let the trees of the other languages follow the Latvian one; return their locales."""
+    locales = []
     for code, _name in settings.LANGUAGES:
         if code != SOURCE:
             locale, _ = Locale.objects.get_or_create(language_code=code)
-            LocaleSynchronization.objects.get_or_create(
-                locale=locale, defaults={"sync_from": source}
+            following, _ = LocaleSynchronization.objects.get_or_create(
+                locale=locale, defaults={"sync_from": source_locale()}
             )
+            following.sync_trees()
             locales.append(locale)
     return locales
 
@@ -100,7 +103,7 @@ def load_page(
     if page is None:
         page = apps.get_model(shipped.type)(
             translation_key=stable_id("page", shipped.key),
-            locale=Locale.objects.get(language_code=SOURCE),
+            locale=source_locale(),
         )
     fill(page, shipped, SOURCE)
     if isinstance(page, LessonPage) and name:
@@ -232,14 +235,16 @@ def load_notice(shipped: ShippedPage, locales: list[Locale], ledger: Ledger) -> 
     """Create or update an important notice and its translations."""
     key = f"notice:{shipped.key}"
     notices = Notice.objects.filter(translation_key=stable_id("notice", shipped.key))
-    notice = notices.filter(locale=locales[0]).first()
+    notice = notices.filter(locale=source_locale()).first()
     decision = ledger.decide(key, vars(shipped), stored_notice(notice) if notice else None)
     if decision not in (Decision.CREATE, Decision.UPDATE):
         return
-    notice = notice or Notice(translation_key=stable_id("notice", shipped.key), locale=locales[0])
+    notice = notice or Notice(
+        translation_key=stable_id("notice", shipped.key), locale=source_locale()
+    )
     notice.text = shipped.fields["text"][SOURCE].strip()
     notice.save()
-    for locale in locales[1:]:
+    for locale in locales:
         translated = Notice(text=shipped.fields["text"][locale.language_code].strip())
         translate(notice, translated, locale)
     ledger.record(key, vars(shipped), stored_notice(Notice.objects.get(pk=notice.pk)))

@@ -4,6 +4,7 @@ from django import template
 
 from ..reports import Today
 from ..reports import today as today_for
+from ..statuses import Status
 
 register = template.Library()
 
@@ -25,4 +26,4 @@ def today(context: dict[str, Any]) -> Today:
 def status(value: Any) -> dict[str, Any]:
     """Show a lesson's status as shape and word."""
     style, icon = STATUS_ICONS[str(value)]
-    return {"style": style, "icon": icon, "label": value.label}
+    return {"style": style, "icon": icon, "label": Status(value).label}

@@ -9,13 +9,13 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from accounts.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.models import User
 from lessons.batches import GivenAnswer
 from lessons.lexicon import current_lexicon
 from lessons.models import Answer, LessonProgress, Memory, Word
@@ -189,9 +189,7 @@ def test_a_lesson_published_with_other_words_recomputes_its_progress(
     with django_capture_on_commit_callbacks(execute=True):
         lesson.lesson_words = lesson.lesson_words.all()[:1]
         lesson.save_revision().publish()
-    progress = LessonProgress.objects.get(
-        learner=learner, lesson_key=lesson.translation_key
-    )
+    progress = LessonProgress.objects.get(learner=learner, lesson_key=lesson.translation_key)
     assert (progress.words_total, progress.status) == (1, Status.DONE)
     assert differences(learner.pk, current_lexicon()) == []
 
@@ -212,7 +210,7 @@ def test_two_threads_with_the_same_batch_store_it_once() -> None:
         try:
             barrier.wait()
             record_answers(learner.pk, random.Random(seed).sample(batch, len(batch)), now)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             errors.append(error)
         finally:
             connections.close_all()

@@ -1,0 +1,188 @@
+"""How tests move about the site. Things are found by role, name or address, not by wording."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from lessons.loading.files import stable_id
+
+from .running import RunningSite
+
+PASSWORD = "mila-tuve-3847"
+# What Chromium logs by itself when a document or a file is not found.
+NOT_FOUND = r"404 \(Not Found\)"
+NO_CONNECTION = r"net::ERR_(INTERNET_DISCONNECTED|FAILED|NETWORK_CHANGED)"
+
+
+def new_nickname(name: str) -> str:
+    """Return a nickname that no other test has."""
+    return f"{name} {uuid4().hex[:6]}"
+
+
+# --- Accounts -------------------------------------------------------------------------------------
+
+
+def fill_in(page: Page, **values: str) -> None:
+    for name, value in values.items():
+        page.locator(f"form.form [name={name}]").fill(value)
+
+
+def send_form(page: Page) -> None:
+    page.locator("form.form .button--wide").click()
+
+
+def sign_up(page: Page, nickname: str, language: str = "uk") -> None:
+    """Make an account; ends on the page that asks whose the earlier answers are."""
+    page.goto(f"/{language}/accounts/signup/")
+    fill_in(page, username=nickname, password1=PASSWORD)
+    send_form(page)
+    expect(page).to_have_url(re.compile(rf"/{language}/practice/claim/$"))
+
+
+def sign_in(page: Page, nickname: str, password: str = PASSWORD, language: str = "uk") -> None:
+    page.goto(f"/{language}/accounts/login/")
+    fill_in(page, login=nickname, password=password)
+    send_form(page)
+    expect(page).not_to_have_url(re.compile("/accounts/login/"))
+
+
+def sign_out(page: Page, language: str = "uk") -> None:
+    page.goto(f"/{language}/accounts/logout/")
+    send_form(page)
+    expect(page).to_have_url(re.compile(rf"/{language}/$"))
+
+
+def enter_as(context: BrowserContext, site: RunningSite, nickname: str) -> None:
+    """Sign a person in without the form, for tests that are not about it."""
+    context.add_cookies([site.session_cookie(nickname)])
+
+
+# --- Practice -------------------------------------------------------------------------------------
+
+
+class Practice:
+    """The practice screen, worked by its script. `press` is how the learner chooses."""
+
+    def __init__(self, page: Page, press: Callable[[Locator], None] = Locator.click) -> None:
+        self.page = page
+        self.press = press
+        self.prompt = page.locator(".practice__prompt > :last-child")
+        self.choices = page.locator(".choice")
+        self.field = page.locator(".answer__field")
+        self.check = page.locator("[data-check]")
+        self.skip = page.locator("[data-skip]")
+        self.verdict = page.locator(".verdict")
+        self.next = page.locator(".verdict [data-next]")
+        self.summary = page.locator(".summary")
+        self.sync = page.locator("#sync")
+
+    def open(self, lesson: str = "lesson-greetings", plan: str = "") -> "Practice":
+        self.page.goto(practice_address(lesson, plan=plan))
+        return self
+
+    @property
+    def session(self) -> dict[str, Any]:
+        text = self.page.locator("script#session").text_content()
+        loaded: dict[str, Any] = self.page.evaluate("JSON.parse", text)
+        return loaded
+
+    @property
+    def exercises(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.session["exercises"]
+        return found
+
+    def choice(self, text: str) -> Locator:
+        return self.page.locator(f'.choice[value="{text}"]')
+
+    def answer(self, exercise: dict[str, Any], given: str | None = None) -> None:
+        """Answer the exercise on the screen, rightly unless `given` says otherwise."""
+        given = exercise["target"] if given is None else given
+        expect(self.prompt).to_have_text(exercise["prompt"])
+        if exercise["options"]:
+            self.press(self.choice(given))
+        else:
+            self.field.fill(given)
+            self.press(self.check)
+        expect(self.verdict).to_be_visible()
+
+    def go_on(self) -> None:
+        self.press(self.next)
+        expect(self.verdict).to_have_count(0)
+
+    def answer_all(self, exercises: list[dict[str, Any]]) -> None:
+        for exercise in exercises:
+            self.answer(exercise)
+            self.go_on()
+
+    # The queue on this device. An owner of None is a visitor.
+
+    def waiting(self, owner: str | None) -> list[dict[str, Any]]:
+        kept: list[dict[str, Any]] = self.page.evaluate(
+            "name => JSON.parse(localStorage.getItem(name)) ?? []", queue_name(owner)
+        )
+        return kept
+
+    def wait_until_sent(self, owner: str | None) -> None:
+        self.page.wait_for_function(
+            "name => localStorage.getItem(name) === null", arg=queue_name(owner)
+        )
+
+
+def queue_name(owner: str | None) -> str:
+    return f"answers:{owner or 'visitor'}"
+
+
+def practice_address(lesson: str = "lesson-greetings", language: str = "uk", plan: str = "") -> str:
+    query = f"?meanings=uk&plan={plan}" if plan else "?meanings=uk"
+    return f"/{language}/practice/{stable_id('page', lesson)}/{query}"
+
+
+# --- Quizzes --------------------------------------------------------------------------------------
+
+
+def right_answers(site: RunningSite, quiz: str = "quiz-state") -> dict[str, str]:
+    """Return the right choice of each question by the question's id, as the editors set them."""
+    answers: dict[str, str] = site.ask(
+        "from tests.factories import page\n"
+        "def right(block):\n"
+        "    if block.block_type == 'true_false':\n"
+        "        return 'true' if block.value['answer'] else 'false'\n"
+        "    return next(i.id for i in block.value['choices'].bound_blocks if i.value['right'])\n"
+        f"answer = {{block.id: right(block) for block in page({quiz!r}).questions}}"
+    )
+    return answers
+
+
+def explanations(site: RunningSite, language: str, quiz: str = "quiz-state") -> dict[str, str]:
+    texts: dict[str, str] = site.ask(
+        "from tests.factories import page\n"
+        f"questions = page({quiz!r}, {language!r}).questions\n"
+        "answer = {block.id: block.value['explanation'] for block in questions}"
+    )
+    return texts
+
+
+def make_sitting(site: RunningSite, nickname: str, language: str, *, finished: bool) -> str:
+    """Let a person begin the shipped quiz, or take all of it; return the sitting's address.
+
+    One question is answered wrongly.
+    """
+    address: str = site.ask(
+        "from django.utils import translation\n"
+        "from accounts.models import User\n"
+        "from lessons.sittings import answer as give, finish, start\n"
+        "from tests.factories import page\n"
+        f"translation.activate({language!r})\n"
+        f"person = User.objects.get(username={nickname!r})\n"
+        f"sitting = start(person, page('quiz-state', {language!r}))\n"
+        f"for place, question in enumerate(sitting.paper['questions'] if {finished} else []):\n"
+        "    wrong = next(c['id'] for c in question['choices'] if c['id'] != question['right'])\n"
+        "    give(sitting, question['id'], question['right'] if place else wrong)\n"
+        f"if {finished}:\n"
+        "    finish(sitting)\n"
+        f"answer = f'/{language}/sitting/{{sitting.pk}}/'"
+    )
+    return address

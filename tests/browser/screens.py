@@ -1,0 +1,296 @@
+"""Every type of page, and every state of one that a reader can meet, with the way to get there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from .pages import (
+    NOT_FOUND,
+    Practice,
+    enter_as,
+    fill_in,
+    make_sitting,
+    new_nickname,
+    practice_address,
+    queue_name,
+    send_form,
+)
+from .running import RunningSite
+from .watching import Watch
+
+GREETINGS = "lesson-greetings"
+
+
+@dataclass
+class Tour:
+    """A reader on her way to a screen."""
+
+    page: Page
+    site: RunningSite
+    watch: Watch
+    language: str
+
+    @property
+    def context(self) -> BrowserContext:
+        return self.page.context
+
+    def read(self, key: str) -> None:
+        self.page.goto(self.site.address(key, self.language))
+
+    def visit(self, path: str) -> None:
+        self.page.goto(f"/{self.language}/{path}")
+
+    def enter(self) -> str:
+        """Sign in as somebody new; return her nickname."""
+        nickname = new_nickname("Viesis")
+        self.site.add_person(nickname, self.language)
+        enter_as(self.context, self.site, nickname)
+        return nickname
+
+    def practise(self, kind: str, given: str | None = None) -> Practice:
+        """Open one exercise; answer it if there is an answer."""
+        word = self.site.words_of(GREETINGS)[0]
+        plan = f"{word.id}-{kind}"
+        self.page.goto(practice_address(GREETINGS, self.language, plan))
+        practice = Practice(self.page)
+        if given is not None:
+            practice.answer(practice.exercises[0], given)
+        return practice
+
+    def take_quiz(self, *, finished: bool = False) -> None:
+        self.page.goto(make_sitting(self.site, self.enter(), self.language, finished=finished))
+
+
+SCREENS: dict[str, Callable[[Tour], None]] = {}
+
+
+def screen(name: str) -> Callable[[Callable[[Tour], None]], Callable[[Tour], None]]:
+    def keep(open_screen: Callable[[Tour], None]) -> Callable[[Tour], None]:
+        SCREENS[name] = open_screen
+        return open_screen
+
+    return keep
+
+
+def open_screen(name: str, page: Page, site: RunningSite, watch: Watch, language: str) -> None:
+    SCREENS[name](Tour(page, site, watch, language))
+
+
+# --- What the public reads ------------------------------------------------------------------------
+
+
+@screen("home")
+def home(tour: Tour) -> None:
+    tour.read("home")
+
+
+@screen("home of a learner")
+def home_of_learner(tour: Tour) -> None:
+    enter_as(tour.context, tour.site, "olena")
+    tour.read("home")
+
+
+@screen("home with its menu open")
+def home_with_menu(tour: Tour) -> None:
+    tour.read("home")
+    tour.page.locator(".site-menu > summary").click()
+
+
+@screen("news")
+def news(tour: Tour) -> None:
+    tour.read("news")
+
+
+@screen("article")
+def article(tour: Tour) -> None:
+    tour.read("integration-school-2011")
+
+
+@screen("information")
+def information(tour: Tour) -> None:
+    tour.read("about")
+
+
+@screen("consultation")
+def consultation(tour: Tour) -> None:
+    tour.read("consultation-newcomers")
+
+
+@screen("address that does not exist")
+def not_found(tour: Tour) -> None:
+    tour.watch.expect(NOT_FOUND)
+    tour.visit("nav-tadas/")
+
+
+# --- Learning -------------------------------------------------------------------------------------
+
+
+@screen("course")
+def course(tour: Tour) -> None:
+    tour.read("course-latvian")
+
+
+@screen("course of a learner")
+def course_of_learner(tour: Tour) -> None:
+    enter_as(tour.context, tour.site, "gulnara")
+    tour.read("course-latvian")
+
+
+@screen("lesson")
+def lesson(tour: Tour) -> None:
+    tour.read(GREETINGS)
+
+
+@screen("lesson with a quiz")
+def lesson_with_quiz(tour: Tour) -> None:
+    tour.read("lesson-state")
+
+
+@screen("choosing a meaning")
+def choosing_meaning(tour: Tour) -> None:
+    tour.practise("choose_meaning")
+
+
+@screen("choosing a word")
+def choosing_word(tour: Tour) -> None:
+    tour.practise("choose_word")
+
+
+@screen("typing a word")
+def typing(tour: Tour) -> None:
+    tour.practise("type_word")
+
+
+@screen("chosen rightly")
+def chosen_rightly(tour: Tour) -> None:
+    practice = tour.practise("choose_word")
+    practice.answer(practice.exercises[0])
+
+
+@screen("chosen wrongly")
+def chosen_wrongly(tour: Tour) -> None:
+    practice = tour.practise("choose_meaning")
+    exercise = practice.exercises[0]
+    practice.answer(exercise, next(o for o in exercise["options"] if o != exercise["target"]))
+
+
+@screen("typed without marks")
+def typed_without_marks(tour: Tour) -> None:
+    tour.practise("type_word", given="labrit")
+
+
+@screen("typed wrongly")
+def typed_wrongly(tour: Tour) -> None:
+    tour.practise("type_word", given="xyz")
+
+
+@screen("end of a session")
+def session_end(tour: Tour) -> None:
+    tour.practise("type_word", given="labrīt").next.click()
+    expect(tour.page.locator(".summary")).to_be_visible()
+
+
+@screen("nothing to practise")
+def nothing_to_practise(tour: Tour) -> None:
+    tour.enter()
+    tour.visit("practice/due/")
+
+
+# --- Quizzes --------------------------------------------------------------------------------------
+
+
+@screen("quiz for a visitor")
+def quiz(tour: Tour) -> None:
+    tour.read("quiz-state")
+
+
+@screen("quiz for a learner")
+def quiz_of_learner(tour: Tour) -> None:
+    make_sitting(tour.site, tour.enter(), tour.language, finished=True)
+    tour.read("quiz-state")
+
+
+@screen("question")
+def question(tour: Tour) -> None:
+    tour.take_quiz()
+
+
+@screen("feedback on a question")
+def question_feedback(tour: Tour) -> None:
+    tour.take_quiz()
+    tour.page.locator(".option").first.click()
+    tour.page.locator(".question .button--wide").click()
+    expect(tour.page.locator(".feedback")).to_be_visible()
+
+
+@screen("result of a quiz")
+def result(tour: Tour) -> None:
+    tour.take_quiz(finished=True)
+
+
+# --- Her own pages --------------------------------------------------------------------------------
+
+
+@screen("progress, empty")
+def progress_empty(tour: Tour) -> None:
+    tour.enter()
+    tour.visit("progress/")
+
+
+@screen("progress, full")
+def progress_full(tour: Tour) -> None:
+    enter_as(tour.context, tour.site, "olena")
+    tour.visit("progress/")
+
+
+@screen("whose answers")
+def claim(tour: Tour) -> None:
+    tour.enter()
+    tour.visit("progress/")
+    tour.page.evaluate("name => localStorage.setItem(name, '[{}]')", queue_name(None))
+    tour.visit("practice/claim/")
+    expect(tour.page.locator("[data-claim]")).to_be_visible()
+
+
+@screen("signing up")
+def signing_up(tour: Tour) -> None:
+    tour.visit("accounts/signup/")
+
+
+@screen("signing up with errors")
+def signing_up_with_errors(tour: Tour) -> None:
+    signing_up(tour)
+    fill_in(tour.page, username="olena", password1="abc", email="x")
+    send_form(tour.page)
+    expect(tour.page.locator(".field__error").first).to_be_visible()
+
+
+@screen("signing in")
+def signing_in(tour: Tour) -> None:
+    tour.visit("accounts/login/")
+
+
+@screen("signing in with errors")
+def signing_in_with_errors(tour: Tour) -> None:
+    signing_in(tour)
+    fill_in(tour.page, login=new_nickname("Nav"), password="abc")
+    send_form(tour.page)
+    expect(tour.page.locator(".message--error")).to_be_visible()
+
+
+@screen("forgotten password")
+def forgotten_password(tour: Tour) -> None:
+    tour.visit("accounts/password/reset/")
+
+
+@screen("changing the password")
+def changing_password(tour: Tour) -> None:
+    tour.enter()
+    tour.visit("accounts/password/change/")
+
+
+@screen("signing out")
+def signing_out(tour: Tour) -> None:
+    tour.enter()
+    tour.visit("accounts/logout/")

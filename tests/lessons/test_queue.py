@@ -1,0 +1,149 @@
+"""The address where a device's answers arrive: bad input, strangers, and its cost."""
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from lessons.batches import MAX_ANSWERS, MAX_BYTES
+from lessons.lexicon import current_lexicon
+from lessons.models import Answer
+from lessons.views.queue import queue_owner
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+URL = "/api/answers/"
+
+
+@pytest.fixture
+def learner() -> User:
+    return factories.make_user()
+
+
+@pytest.fixture
+def phone(client: Client, learner: User) -> Client:
+    client.force_login(learner)
+    return client
+
+
+def send(client: Client, body: Any, **headers: str) -> Any:
+    data = body if isinstance(body, str | bytes) else json.dumps(body)
+    return client.post(URL, data, content_type="application/json", headers=headers)
+
+
+def good(**changes: Any) -> dict[str, Any]:
+    return factories.as_json(factories.given(factories.word("labrit")), **changes)
+
+
+def test_a_good_batch_is_stored(phone: Client) -> None:
+    item = good()
+    response = send(phone, {"answers": [item]})
+    assert response.json() == {"stored": [item["id"]], "refused": {}}
+    assert Answer.objects.get().source == "app"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "", "nonsense", "[]", "null", "{}", '{"answers": 3}', '{"answers": {"a": 1}}',
+        "[" * 100_000, b"\xff\xfe", '{"answers": [' + "1," * 200 + "1]}",
+    ],
+)  # fmt: skip
+def test_a_malformed_batch_is_answered_with_400_and_stores_nothing(
+    phone: Client, body: Any
+) -> None:
+    response = send(phone, body)
+    assert response.status_code == 400
+    assert response.json()["error"]
+    assert not Answer.objects.exists()
+
+
+def test_too_many_answers_are_400(phone: Client) -> None:
+    items = [good(id=str(uuid.uuid4())) for _ in range(MAX_ANSWERS + 1)]
+    assert send(phone, {"answers": items}).status_code == 400
+    assert not Answer.objects.exists()
+
+
+def test_too_large_a_body_is_413(phone: Client) -> None:
+    response = send(phone, '{"answers": []}' + " " * MAX_BYTES)
+    assert response.status_code == 413
+    assert response.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"id": "x"}, {"id": None}, {"id": 7}, {"word": "1"}, {"word": True}, {"word": -1},
+        {"word": 10**30}, {"word": 10**9}, {"kind": "guess"}, {"kind": []}, {"language": "xx"},
+        {"language": []}, {"given": None}, {"given": "a" * 301}, {"hints": -1}, {"ms": "fast"},
+        {"at": "yesterday"}, {"at": None}, {"at": "2026-11-22T10:00:00"},
+        {"at": "2026-13-45T10:00:00Z"}, {"lesson": "x"}, {"lesson": 3},
+    ],
+)  # fmt: skip
+def test_one_bad_answer_is_refused_and_the_rest_stored(
+    phone: Client, changes: dict[str, Any]
+) -> None:
+    fine, bad = good(), good(**changes)
+    response = send(phone, {"answers": [bad, fine]})
+    assert response.status_code == 200
+    assert response.json()["stored"] == [fine["id"]]
+    assert len(response.json()["refused"]) == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"given": "a\0b"}, {"given": "\ud800"}, {"given": "🙂" * 100}, {"given": "ā́̈" * 50},
+        {"at": "0001-01-01T00:00:00+14:00"}, {"at": "9999-12-31T23:59:59-12:00"},
+        {"at": "1969-12-31T23:59:59Z"}, {"ms": 2**52}, {"hints": 100}, {"extra": {"a": [1]}},
+    ],
+)  # fmt: skip
+def test_odd_but_usable_answers_are_stored(phone: Client, changes: dict[str, Any]) -> None:
+    response = send(phone, {"answers": [good(**changes)]})
+    assert response.status_code == 200
+    answer = Answer.objects.get()
+    assert answer.answered_at <= answer.received_at
+
+
+def test_a_visitor_is_told_to_sign_in(client: Client) -> None:
+    response = send(client, {"answers": [good()]})
+    assert (response.status_code, response.json()) == (401, {"error": "sign in first"})
+
+
+def test_answers_of_another_learner_are_not_taken(phone: Client) -> None:
+    owner = queue_owner(factories.make_user())
+    response = send(phone, {"answers": [good()]}, X_Queue_Owner=owner)
+    assert response.status_code == 403
+    assert not Answer.objects.exists()
+
+
+def test_without_a_csrf_token_nothing_is_taken(learner: User) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(learner)
+    response = send(strict, {"answers": [good()]})
+    assert (response.status_code, "error" in response.json()) == (403, True)
+    visitor = strict.get("/api/visitor/").json()
+    response = send(
+        strict, {"answers": [good()]}, X_CSRFToken=visitor["token"],
+        X_Queue_Owner=visitor["learner"],
+    )  # fmt: skip
+    assert response.status_code == 200
+
+
+def test_get_is_405(phone: Client) -> None:
+    response = phone.get(URL)
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+
+
+def test_a_batch_of_any_size_costs_at_most_twelve_statements(
+    phone: Client, django_assert_max_num_queries: Any
+) -> None:
+    current_lexicon()  # in memory already, as in a process that has served a request
+    words = [factories.word(key) for key in ("labrit", "labdien", "mate", "tevs")]
+    for size in (1, MAX_ANSWERS):
+        items = [factories.as_json(factories.given(words[n % 4])) for n in range(size)]
+        with django_assert_max_num_queries(12):
+            assert len(send(phone, {"answers": items}).json()["stored"]) == size
