@@ -1,7 +1,7 @@
 """Reads for learners and teachers. Each has a fixed number of queries, whatever the size."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -167,15 +167,16 @@ def learner_progress(user: Any, language: str) -> LearnerProgress:
 
 @dataclass(frozen=True)
 class ClassRow:
-    """A learner's row in the class register: a cell for each lesson, in order."""
+    """A learner's row in the class register: a status for each lesson, in order."""
 
-    learner: Any
-    cells: list[LessonProgress | None]
+    learner: int
+    name: str
+    statuses: list[Status]
     last_active: datetime | None
 
     @property
     def needs_help_in(self) -> int:
-        return sum(cell is not None and cell.status == Status.NEEDS_HELP for cell in self.cells)
+        return self.statuses.count(Status.NEEDS_HELP)
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,7 @@ class ClassView:
     group: StudyGroup
     lessons: list[LessonPage]
     rows: list[ClassRow]
+    rules: Any = field(default_factory=lambda: RULES)
 
     @property
     def need_help(self) -> list[ClassRow]:
@@ -192,36 +194,33 @@ class ClassView:
         rows = [row for row in self.rows if row.needs_help_in]
         return sorted(rows, key=lambda row: -row.needs_help_in)[:NEED_HELP_FIRST]
 
-    @property
-    def rules(self) -> Any:
-        return RULES
-
 
 def class_view(group: StudyGroup) -> ClassView:
-    """Return one row per learner and one column per lesson of the group's course; three queries.
+    """Return one row per learner and one column per lesson of the group's course; two queries.
 
     Read from the derived progress, never from the log of answers.
     """
-    course = group.course
-    lessons = list(LessonPage.objects.child_of(course).live().order_by("path"))
+    lessons = list(LessonPage.objects.child_of(group.course).live().order_by("path"))
     columns = {page.translation_key: place for place, page in enumerate(lessons)}
-    learners = list(group.learners())
-    rows = {learner.pk: ClassRow(learner, [None] * len(lessons), None) for learner in learners}
-    cells: dict[int, list[LessonProgress | None]] = {pk: row.cells for pk, row in rows.items()}
-    last: dict[int, datetime] = {}
-    progress = LessonProgress.objects.filter(
-        learner__memberships__group=group, learner__memberships__left_at__isnull=True
-    ).defer("recent")
-    for item in progress:
-        if item.lesson_key in columns:
-            cells[item.learner_id][columns[item.lesson_key]] = item
-        seen = last.get(item.learner_id)
-        last[item.learner_id] = max(seen, item.last_active) if seen else item.last_active
-    return ClassView(
-        group,
-        lessons,
-        [ClassRow(learner, cells[learner.pk], last.get(learner.pk)) for learner in learners],
+    rows: dict[int, ClassRow] = {}
+    # Learners and their progress in one statement: a line for each pair, or one without.
+    lines = group.learners().values_list(
+        "pk",
+        "display_name",
+        "username",
+        "lesson_progress__lesson_key",
+        "lesson_progress__status",
+        "lesson_progress__last_active",
     )
+    for pk, display_name, username, lesson, status, active in lines:
+        row = rows.get(pk) or ClassRow(
+            pk, display_name or username, [Status.NOT_STARTED] * len(lessons), None
+        )
+        if lesson in columns:
+            row.statuses[columns[lesson]] = Status(status)
+        latest = max(filter(None, (row.last_active, active)), default=None)
+        rows[pk] = replace(row, last_active=latest)
+    return ClassView(group, lessons, list(rows.values()))
 
 
 def groups_overview(user: Any) -> Any:

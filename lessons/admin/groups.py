@@ -27,14 +27,9 @@ from ..reports import class_view, groups_overview
 class OwnGroupsPolicy(ModelPermissionPolicy):  # type: ignore[misc]
     """Wagtail's model permissions, narrowed to the groups that a person may see."""
 
-    def user_has_any_permission_for_instance(
-        self, user: Any, actions: Any, instance: StudyGroup
-    ) -> bool:
-        allowed = super().user_has_any_permission_for_instance(user, actions, instance)
-        return allowed and StudyGroup.objects.for_teacher(user).filter(pk=instance.pk).exists()
-
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
-        return self.user_has_any_permission_for_instance(user, [action], instance)
+        allowed = self.user_has_permission(user, action)
+        return allowed and StudyGroup.objects.for_teacher(user).filter(pk=instance.pk).exists()
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> Any:
         return StudyGroup.objects.for_teacher(user)
@@ -111,13 +106,8 @@ def new_password(request: HttpRequest, pk: int, learner: int) -> HttpResponse:
     )
     password = give_new_password(person)
     log(person, "accounts.new_password", user=request.user)
-    response = TemplateResponse(
-        request,
-        "lessons/admin/new_password.html",
-        {"group": group, "person": person, "password": password, **header(group.name)},
-    )
-    response["Cache-Control"] = "no-store"
-    return response
+    context = {"group": group, "person": person, "password": password, **header(group.name)}
+    return TemplateResponse(request, "lessons/admin/new_password.html", context)
 
 
 class StudyGroupViewSet(ModelViewSet):  # type: ignore[misc]

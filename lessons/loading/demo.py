@@ -100,7 +100,9 @@ def practise() -> None:
             start = timezone.now() - timedelta(days=2 * day, minutes=rng.randint(0, 90))
             lesson = keys[0] if day > days // 2 else keys[1]
             batch = []
-            for number, word in enumerate(rng.sample(lexicon.lessons[lesson], 12)):
+            for number, word in enumerate(
+                rng.sample(lexicon.lessons[lesson], min(12, len(lexicon.lessons[lesson])))
+            ):
                 kind = list(KINDS)[min(2, days - day)]
                 given = sample_answer(lexicon, word, kind, learner.language, rng, skill)
                 at = start + timedelta(seconds=14 * number)

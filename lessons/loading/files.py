@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 import yaml
 from django.conf import settings
 
-from ..latvian.forms import FormError, parse_forms
+from ..latvian.forms import FormError, check_forms, parse_forms
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 NAMESPACE = UUID("6a1b9d0c-51cf-5f0a-9a53-0d4b2f3c7e11")
@@ -77,13 +77,15 @@ def read_words(folder: Path = CONTENT / "words") -> Iterator[ShippedWord]:
 
 
 def read_word(file: str, row: dict[str, str]) -> ShippedWord:
+    forms = parse_forms(row["forms"])
+    check_forms(row["part_of_speech"], forms)
     plain = ("lemma", "part_of_speech", "gender", "inflection", "level", "example", "note")
     return ShippedWord(
         file=file,
         key=row["key"],
         fields={
             **{name: row[name].strip() for name in plain},
-            "forms": parse_forms(row["forms"]),
+            "forms": forms,
             "accepted": split(row["accepted"]),
             "confusables": split(row.get("confusables") or ""),
         },

@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from .pages import practice_address
 from .running import RunningSite
 from .screens import SCREENS, open_screen
 from .watching import Watch

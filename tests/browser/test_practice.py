@@ -1,0 +1,334 @@
+"""Practice on a phone: by keyboard, without a connection, without a script, on a shared phone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from .pages import (
+    NO_CONNECTION,
+    PASSWORD,
+    Practice,
+    enter_as,
+    new_nickname,
+    practice_address,
+    queue_name,
+    send_form,
+    sign_in,
+    sign_out,
+    sign_up,
+)
+from .running import HOUSE_NAME, RunningSite
+from .watching import Watch
+
+pytestmark = [
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.usefixtures("site"),
+    pytest.mark.browser_context_args(locale="uk"),
+]
+GREETINGS = "lesson-greetings"
+
+
+@pytest.fixture
+def practice(page: Page) -> Practice:
+    return Practice(page)
+
+
+@pytest.fixture
+def learner(site: RunningSite, context: BrowserContext) -> str:
+    """The nickname of a new learner, who is signed in."""
+    nickname = new_nickname("Iryna")
+    site.add_person(nickname)
+    enter_as(context, site, nickname)
+    return nickname
+
+
+def given_by(site: RunningSite, nickname: str) -> list[str]:
+    return [answer["given"] for answer in site.answers_of(nickname)]
+
+
+# --- Answering ------------------------------------------------------------------------------------
+
+
+def test_a_session_by_keyboard_alone(practice: Practice, site: RunningSite, learner: str) -> None:
+    keyboard = practice.page.keyboard
+    practice.open()
+    exercises = practice.exercises
+    for exercise in exercises:
+        expect(practice.prompt).to_have_text(exercise["prompt"])
+        if exercise["options"]:
+            keyboard.press(str(exercise["options"].index(exercise["target"]) + 1))
+        else:
+            expect(practice.field).to_be_focused()
+            keyboard.type(exercise["target"])
+            keyboard.press("Enter")
+        expect(practice.verdict).to_have_class("verdict verdict--right")
+        expect(practice.next).to_be_focused()
+        keyboard.press("Enter")
+    expect(practice.summary.get_by_role("heading")).to_be_focused()
+    practice.wait_until_sent(practice.session["learner"])
+    answers = site.answers_of(learner)
+    assert len(answers) == len(exercises) == 10
+    assert {answer["verdict"] for answer in answers} == {"exact"}
+    assert {exercise["kind"] for exercise in exercises} == {
+        "choose_meaning", "choose_word", "type_word",
+    }  # fmt: skip
+
+
+def test_a_figure_in_a_typed_answer_chooses_nothing(practice: Practice, site: RunningSite) -> None:
+    word = site.words_of(GREETINGS)[0]
+    practice.open(plan=f"{word.id}-type_word,{word.id}-choose_word")
+    practice.page.keyboard.type("1")
+    expect(practice.field).to_have_value("1")
+    expect(practice.verdict).to_have_count(0)
+
+
+def test_latvian_letters_from_the_screen(practice: Practice, site: RunningSite) -> None:
+    word = site.words_of(GREETINGS)[0]
+    practice.open(plan=f"{word.id}-type_word")
+    assert word.lemma == "labrīt"
+    practice.field.press_sequentially("labrt")
+    practice.field.press("ArrowLeft")
+    practice.page.get_by_role("button", name="ī", exact=True).click()
+    expect(practice.field).to_have_value("labrīt")
+    expect(practice.field).to_be_focused()
+    practice.page.keyboard.press("Enter")
+    expect(practice.verdict).to_have_class("verdict verdict--right")
+
+
+def test_what_she_does_not_know_is_shown_and_not_blamed(
+    practice: Practice, site: RunningSite, learner: str
+) -> None:
+    word = site.words_of(GREETINGS)[0]
+    practice.open(plan=f"{word.id}-type_word,{word.id}-choose_meaning")
+    for answer in (word.lemma, word.meaning):
+        practice.skip.click()
+        expect(practice.verdict.locator(".verdict__form")).to_have_text(answer)
+        practice.go_on()
+    practice.wait_until_sent(practice.session["learner"])
+    assert [answer["verdict"] for answer in site.answers_of(learner)] == ["skipped", "skipped"]
+
+
+def test_another_word_is_named_with_its_meaning(practice: Practice, site: RunningSite) -> None:
+    first, second, *_ = site.words_of(GREETINGS)
+    practice.open(plan=f"{first.id}-type_word")
+    practice.answer(practice.exercises[0], second.lemma)
+    expect(practice.verdict).to_have_class("verdict verdict--wrong")
+    expect(practice.verdict.locator(".verdict__cause")).to_contain_text(second.meaning)
+    expect(practice.verdict.locator(".verdict__form")).to_have_text(first.lemma)
+
+
+# --- Nothing is lost ------------------------------------------------------------------------------
+
+
+def test_answers_wait_for_the_connection_and_arrive_once(
+    practice: Practice, site: RunningSite, context: BrowserContext, learner: str, watch: Watch
+) -> None:
+    watch.expect(NO_CONNECTION)
+    practice.open()
+    session = practice.session
+    exercises = session["exercises"]
+    practice.answer_all(exercises[:3])
+    context.set_offline(True)
+    practice.answer_all(exercises[3:])
+    expect(practice.summary).to_be_visible()
+    expect(practice.sync).to_be_visible()
+    expect(practice.sync).not_to_be_empty()
+    assert len(practice.waiting(session["learner"])) == 10
+    assert site.answers_of(learner) == []
+    context.set_offline(False)
+    practice.wait_until_sent(session["learner"])
+    expect(practice.sync).to_be_hidden()
+    assert given_by(site, learner) == [exercise["target"] for exercise in exercises]
+
+
+def test_a_connection_back_in_mid_session_sends_what_waits(
+    practice: Practice, site: RunningSite, context: BrowserContext, learner: str, watch: Watch
+) -> None:
+    watch.expect(NO_CONNECTION)
+    practice.open()
+    session = practice.session
+    exercises = session["exercises"]
+    context.set_offline(True)
+    practice.answer_all(exercises[:2])
+    context.set_offline(False)
+    practice.wait_until_sent(session["learner"])
+    assert len(site.answers_of(learner)) == 2
+    practice.answer_all(exercises[2:])
+    practice.wait_until_sent(session["learner"])
+    assert given_by(site, learner) == [exercise["target"] for exercise in exercises]
+
+
+def test_a_batch_whose_receipt_was_lost_counts_once(
+    practice: Practice, site: RunningSite, learner: str, watch: Watch
+) -> None:
+    """The server stored it, the phone never heard so and sends it again."""
+    watch.expect(NO_CONNECTION)
+    word = site.words_of(GREETINGS)[0]
+
+    def lose_the_receipt(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    practice.page.route("**/api/answers/", lose_the_receipt, times=1)
+    practice.open(plan=f"{word.id}-type_word")
+    session = practice.session
+    practice.answer_all(session["exercises"])
+    expect(practice.sync).to_be_visible()
+    assert given_by(site, learner) == [word.lemma]
+    practice.page.reload()
+    practice.wait_until_sent(session["learner"])
+    assert given_by(site, learner) == [word.lemma]
+
+
+def test_reloading_loses_nothing_already_answered(
+    practice: Practice, site: RunningSite, learner: str
+) -> None:
+    practice.open()
+    session = practice.session
+    practice.answer_all(session["exercises"][:4])
+    assert len(practice.waiting(session["learner"])) == 4
+    practice.page.reload()
+    practice.wait_until_sent(session["learner"])
+    answers = site.answers_of(learner)
+    assert [a["given"] for a in answers] == [e["target"] for e in session["exercises"][:4]]
+
+
+def test_a_phone_in_the_house_without_https(
+    practice: Practice, site: RunningSite, watch: Watch
+) -> None:
+    """Over plain HTTP a browser holds back some of its functions; practice needs none of them."""
+    word = site.words_of(GREETINGS)[0]
+    house = f"http://{HOUSE_NAME}:{site.port}"
+    practice.page.goto(house + practice_address(plan=f"{word.id}-type_word"))
+    assert not practice.page.evaluate("isSecureContext")
+    practice.answer_all(practice.exercises)
+    expect(practice.summary).to_be_visible()
+    assert [answer["given"] for answer in practice.waiting(None)] == [word.lemma]
+
+
+# --- Whose answers --------------------------------------------------------------------------------
+
+
+def practise_unsent(practice: Practice, site: RunningSite, context: BrowserContext) -> str:
+    """Answer one exercise while no answer gets through; return the name of the queue's owner."""
+    word = site.words_of(GREETINGS)[0]
+    context.route("**/api/answers/", lambda route: route.abort())
+    practice.open(plan=f"{word.id}-type_word")
+    owner = practice.session["learner"]
+    practice.answer_all(practice.exercises)
+    expect(practice.sync).to_be_visible()
+    context.unroute("**/api/answers/")
+    return str(owner)
+
+
+def test_two_learners_on_one_phone(
+    practice: Practice, site: RunningSite, context: BrowserContext, watch: Watch
+) -> None:
+    watch.expect(NO_CONNECTION)
+    page = practice.page
+    first, second = new_nickname("Anna"), new_nickname("Beata")
+    sign_up(page, first)
+    owner = practise_unsent(practice, site, context)
+    sign_out(page)
+
+    sign_up(page, second)
+    expect(page.locator("[data-claim]")).to_be_hidden()
+    practice.open()
+    other = practice.session["learner"]
+    assert other != owner
+    practice.answer_all(practice.exercises)
+    practice.wait_until_sent(other)
+    assert len(site.answers_of(second)) == 10
+    assert site.answers_of(first) == []
+    assert len(practice.waiting(owner)) == 1
+    sign_out(page)
+
+    sign_in(page, first)
+    practice.wait_until_sent(owner)
+    assert given_by(site, first) == ["labrīt"]
+    assert len(site.answers_of(second)) == 10
+
+
+def test_a_session_open_while_another_signs_in_gives_her_nothing(
+    practice: Practice, site: RunningSite, context: BrowserContext, learner: str
+) -> None:
+    """Two tabs of one phone: the old one still belongs to the one who opened it."""
+    word = site.words_of(GREETINGS)[0]
+    practice.open(plan=f"{word.id}-type_word")
+    owner = practice.session["learner"]
+    other = new_nickname("Beata")
+    sign_up(context.new_page(), other)
+    practice.page.bring_to_front()
+    practice.answer_all(practice.exercises)
+    expect(practice.sync).to_be_visible()
+    assert len(practice.waiting(owner)) == 1
+    assert site.answers_of(learner) == site.answers_of(other) == []
+
+
+def visitor_with_an_answer(practice: Practice, site: RunningSite) -> None:
+    word = site.words_of(GREETINGS)[0]
+    practice.open(plan=f"{word.id}-type_word")
+    practice.answer_all(practice.exercises)
+    assert len(practice.waiting(None)) == 1
+
+
+def test_answers_that_were_not_hers_are_deleted(practice: Practice, site: RunningSite) -> None:
+    page = practice.page
+    nickname = new_nickname("Daryna")
+    visitor_with_an_answer(practice, site)
+    sign_up(page, nickname)
+    page.locator("[data-claim] [name=forget]").click()
+    expect(page).to_have_url(f"{site.url}/uk/progress/")
+    expect(page.locator("[data-claim]")).to_be_hidden()
+    assert practice.waiting(None) == []
+    assert site.answers_of(nickname) == []
+    page.goto("/uk/practice/claim/")
+    expect(page.locator("[data-claim]")).to_be_hidden()
+
+
+def test_one_who_has_an_account_is_asked_too(practice: Practice, site: RunningSite) -> None:
+    page = practice.page
+    nickname = new_nickname("Daryna")
+    sign_up(page, nickname)
+    sign_out(page)
+    visitor_with_an_answer(practice, site)
+    sign_in(page, nickname)
+    expect(page).to_have_url(f"{site.url}/uk/progress/")
+    assert site.answers_of(nickname) == []
+    page.locator("[data-claim] [name=keep]").click()
+    expect(page.locator(".words-known")).to_contain_text("labrīt")
+    assert given_by(site, nickname) == ["labrīt"]
+
+
+# --- Without a script -----------------------------------------------------------------------------
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_a_whole_session_without_javascript(page: Page, site: RunningSite) -> None:
+    words = site.words_of(GREETINGS)
+    other_side = {w.lemma: w.meaning for w in words} | {w.meaning: w.lemma for w in words}
+    page.goto(practice_address())
+    for _ in range(10):
+        prompt = page.locator(".practice__prompt > :last-child").text_content() or ""
+        answer = other_side[prompt]
+        if page.locator(".choices").count():
+            page.locator(f'.choice[value="{answer}"]').click()
+        else:
+            page.locator(".answer__field").fill(answer)
+            page.locator("[data-check]").click()
+        expect(page.locator(".verdict")).to_have_class("verdict verdict--right")
+        page.locator(".verdict .button").click()
+    expect(page.locator(".summary__words li")).to_have_count(4)
+
+    nickname = new_nickname("Halyna")
+    page.locator(".summary a[href$='/accounts/signup/']").click()
+    page.locator("[name=username]").fill(nickname)
+    page.locator("[name=password1]").fill(PASSWORD)
+    send_form(page)
+    page.locator("[data-claim] [name=keep]").click()
+    expect(page).to_have_url(f"{site.url}/uk/progress/")
+    expect(page.locator(".words-known li")).to_have_count(4)
+    answers = site.answers_of(nickname)
+    assert [(a["verdict"], a["source"]) for a in answers] == [("exact", "form")] * 10
