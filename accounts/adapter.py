@@ -5,11 +5,23 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from .models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _(
+            "Nickname and password do not fit together. Look at both once more, "
+            "or ask your teacher for a new password."
+        ),
+        "too_many_login_attempts": _(
+            "There were too many tries. Please wait ten minutes, then try again."
+        ),
+    }
+
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Keep the nickname as it was typed and the language the person reads in."""
         user.display_name = form.data.get("username", "").strip()[:60]

@@ -38,6 +38,7 @@ CASES: Mapping[str, Promise] = {
     "acc": _("whom? what?"),
     "loc": _("where?"),
     "voc": _("when calling someone"),
+    "lemma": _("the basic form"),
     "inf": _("what to do?"),
     "prs": _("now"),
     "pst": _("in the past"),

@@ -10,13 +10,13 @@ if (waiting(null).length) form.hidden = false;
 
 form.addEventListener("submit", async (event) => {
   if (!waiting(null).length || form.dataset.settled) return;
-  event.preventDefault();
-  if (event.submitter?.name === "keep") {
-    handOver(owner);
-    await send(urls, owner);
-  } else {
+  if (event.submitter?.name !== "keep") {
     forget(null);
+    return;
   }
+  event.preventDefault();
+  handOver(owner);
+  await send(urls, owner);
   // Then the server settles what it kept itself, with the same choice.
   form.dataset.settled = "true";
   form.requestSubmit(event.submitter);

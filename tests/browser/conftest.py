@@ -79,4 +79,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = outcome.get_result()
     site = getattr(item, "funcargs", {}).get("site")
     if report.failed and isinstance(site, RunningSite) and LOG_START in item.stash:
-        report.sections.append(("Log of the site", site.log(item.stash[LOG_START])))
+        lines = site.log(item.stash[LOG_START]).splitlines()
+        text = "\n".join(line for line in lines if '"GET /static/' not in line)
+        report.sections.append(("Log of the site", text))

@@ -176,7 +176,7 @@ def make_sitting(site: RunningSite, nickname: str, language: str, *, finished: b
         "from lessons.sittings import answer as give, finish, start\n"
         "from tests.factories import page\n"
         f"translation.activate({language!r})\n"
-        f"person = User.objects.get(username={nickname!r})\n"
+        f"person = User.objects.get(username={nickname.lower()!r})\n"
         f"sitting = start(person, page('quiz-state', {language!r}))\n"
         f"for place, question in enumerate(sitting.paper['questions'] if {finished} else []):\n"
         "    wrong = next(c['id'] for c in question['choices'] if c['id'] != question['right'])\n"

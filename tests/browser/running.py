@@ -173,7 +173,8 @@ class RunningSite:
         """Make a learner who has no password: for tests that are not about signing in."""
         self.shell(
             "from accounts.models import User\n"
-            f"person = User(username={nickname!r}, language={language!r})\n"
+            f"person = User(username={nickname.lower()!r}, display_name={nickname!r})\n"
+            f"person.language = {language!r}\n"
             "person.set_unusable_password()\n"
             "person.save()"
         )
@@ -186,7 +187,7 @@ class RunningSite:
             "    BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY)\n"
             "from django.contrib.sessions.backends.db import SessionStore\n"
             "from accounts.models import User\n"
-            f"person = User.objects.get(username={nickname!r})\n"
+            f"person = User.objects.get(username={nickname.lower()!r})\n"
             "session = SessionStore()\n"
             "session[SESSION_KEY] = str(person.pk)\n"
             "session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]\n"
@@ -200,9 +201,10 @@ class RunningSite:
         """Return the answers that the server has of a person, in the order in which she gave them."""
         answers: list[dict[str, Any]] = self.ask(
             "from lessons.models.practice import Answer\n"
-            f"rows = Answer.objects.filter(learner__username={nickname!r}).order_by('answered_at')\n"
+            f"rows = Answer.objects.filter(learner__username={nickname.lower()!r})\n"
             "fields = ('word__lemma', 'kind', 'given', 'verdict', 'source')\n"
-            "answer = [dict(zip(('word', *fields[1:]), row)) for row in rows.values_list(*fields)]"
+            "rows = rows.order_by('answered_at').values_list(*fields)\n"
+            "answer = [dict(zip(('word', *fields[1:]), row)) for row in rows]"
         )
         return answers
 

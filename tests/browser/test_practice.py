@@ -1,8 +1,5 @@
 """Practice on a phone: by keyboard, without a connection, without a script, on a shared phone."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
@@ -13,7 +10,6 @@ from .pages import (
     enter_as,
     new_nickname,
     practice_address,
-    queue_name,
     send_form,
     sign_in,
     sign_out,
@@ -259,7 +255,9 @@ def test_a_session_open_while_another_signs_in_gives_her_nothing(
     practice.open(plan=f"{word.id}-type_word")
     owner = practice.session["learner"]
     other = new_nickname("Beata")
-    sign_up(context.new_page(), other)
+    tab = context.new_page()
+    sign_out(tab)
+    sign_up(tab, other)
     practice.page.bring_to_front()
     practice.answer_all(practice.exercises)
     expect(practice.sync).to_be_visible()
