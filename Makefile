@@ -30,7 +30,6 @@ install-dev: .venv/installed-dev
 run: install ## install, load the school's content and serve it on port 8000 (PORT)
 	@$(PY) -m babel.messages.frontend --quiet compile -D django -d locale
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) createcachetable
 	@$(MANAGE) load_school --demo
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@$(MANAGE) addresses --port $(PORT)
@@ -39,7 +38,6 @@ run: install ## install, load the school's content and serve it on port 8000 (PO
 dev: install-dev ## the same for developers: reloads, shows errors
 	@$(PY) -m babel.messages.frontend --quiet compile -D django -d locale
 	@DJANGO_SETTINGS_MODULE=cms.settings.dev $(MANAGE) migrate --verbosity 0
-	@DJANGO_SETTINGS_MODULE=cms.settings.dev $(MANAGE) createcachetable
 	@DJANGO_SETTINGS_MODULE=cms.settings.dev $(MANAGE) load_school --demo
 	DJANGO_SETTINGS_MODULE=cms.settings.dev $(MANAGE) runserver 0.0.0.0:$(PORT)
 

@@ -1,8 +1,10 @@
 import sqlite3
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.core.management import call_command
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 
 
 def raise_sqlite_parameter_limit(connection: Any, **kwargs: Any) -> None:
@@ -15,9 +17,16 @@ def raise_sqlite_parameter_limit(connection: Any, **kwargs: Any) -> None:
         connection.features.max_query_params = limit
 
 
+def make_cache_table(**kwargs: Any) -> None:
+    """Make the table of the database cache, where that is the cache."""
+    call_command("createcachetable", verbosity=0, database=kwargs["using"])
+
+
 class CmsConfig(AppConfig):
     name = "cms"
     verbose_name = "Site"
 
     def ready(self) -> None:
         connection_created.connect(raise_sqlite_parameter_limit)
+        # The signal is sent for apps with models only, and this one has none.
+        post_migrate.connect(make_cache_table, sender=apps.get_app_config("accounts"))

@@ -14,3 +14,5 @@ accesslog = "-" if os.environ.get("ACCESS_LOG", "1") == "1" else None
 errorlog = "-"
 # Heartbeat files belong in memory, not on a slow disk.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+# Nobody steers the running server from outside.
+control_socket_disable = True

@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 # Playwright's synchronous interface runs an event loop; Django must not mistake it for its own.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -35,7 +34,6 @@ def load_slice() -> None:
 def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
     """Build the page tree once; each test then rolls back what it did to it."""
     with django_db_blocker.unblock():
-        call_command("createcachetable", verbosity=0)
         load_slice()
 
 

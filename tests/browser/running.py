@@ -81,7 +81,6 @@ class RunningSite:
         """Do what `make run` does."""
         collecting = self._spawn("manage.py", "collectstatic", "--noinput", "--verbosity", "0")
         self.manage("migrate", "--verbosity", "0")
-        self.manage("createcachetable")
         self.manage("load_school", "--demo")
         if collecting.wait() != 0:
             raise SiteError(f"collectstatic failed\n{self.log()}")

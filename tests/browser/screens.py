@@ -286,7 +286,7 @@ def forgotten_password(tour: Tour) -> None:
 
 @screen("changing the password")
 def changing_password(tour: Tour) -> None:
-    tour.enter()
+    enter_as(tour.context, tour.site, "maria")
     tour.visit("accounts/password/change/")
 
 

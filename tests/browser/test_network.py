@@ -64,7 +64,7 @@ def test_a_visitor_who_only_reads_gets_no_cookie(page: Page, site: RunningSite) 
 def test_the_home_page_is_light(page: Page, site: RunningSite) -> None:
     """Under its name in the house, for there a browser takes gzip and no better."""
     done: list[Request] = []
-    page.on("requestfinished", done.append)
+    page.on("requestfinished", lambda request: done.append(request))
     page.goto(f"http://{HOUSE_NAME}:{site.port}/uk/", wait_until="networkidle")
     sizes = {request.url: request.sizes()["responseBodySize"] for request in done}
     assert len(sizes) > 5
