@@ -3,6 +3,7 @@
 The page's script gets the same sentences (`sentences`), so both say the same.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -62,11 +63,14 @@ NUMBERS: Mapping[str, Promise | str] = {
 
 @dataclass(frozen=True)
 class Feedback:
-    """`tone` is right, almost or wrong; `before`, `marked`, `after` make up the right answer."""
+    """`tone` is right, almost or wrong; `before`, `marked`, `after` make up the right answer.
+
+    `cause` is a sentence in pieces (text, language), the language empty where it is the page's.
+    """
 
     tone: str
     title: str
-    cause: str
+    cause: list[tuple[str, str]]
     before: str
     marked: str
     after: str
@@ -97,12 +101,16 @@ def feedback(
         name = verdict if meaning else "other_word_unknown"
         if exercise.answer_language != "lv" and not meaning:
             name = Verdict.WRONG
-    cause = str(CAUSES[name]).format(
-        letters=expected[start:end],
-        form=form_label(result.form.partition(" ")[0]),
-        given=given.strip(),
-        meaning=meaning,
-    )
+    values = {
+        "letters": (expected[start:end], exercise.answer_language),
+        "form": (form_label(result.form.partition(" ")[0]), ""),
+        "given": (given.strip(), exercise.answer_language),
+        "meaning": (meaning, exercise.prompt_language),
+    }
+    cause = [
+        values[part[1:-1]] if part.startswith("{") else (part, "")
+        for part in re.split(r"(\{\w+\})", str(CAUSES[name]))
+    ]
     title = TITLES["skipped" if verdict == Verdict.SKIPPED else tone]
     return Feedback(tone, str(title), cause, expected[:start], expected[start:end], expected[end:])
 

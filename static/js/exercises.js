@@ -36,7 +36,7 @@ function formLabel(labels, name) {
   return name.split(" ")[0].split(".").map((part) => labels[part]).filter(Boolean).join(", ");
 }
 
-/** What to say: {tone, title, cause, before, marked, after}. */
+/** What to say: {tone, title, cause, before, marked, after}; cause: [[text, language], …]. */
 export function feedback(session, exercise, result, given) {
   const { titles, causes, labels } = session.sentences;
   const credit = session.kinds[exercise.kind].credit[result.verdict];
@@ -51,18 +51,19 @@ export function feedback(session, exercise, result, given) {
     if (other) meaning = exercise.answer_language === "lv" ? other.meaning : other.lemma;
     if (!meaning) cause = exercise.answer_language === "lv" ? "other_word_unknown" : "wrong";
   }
+  const marked = letters.slice(start, end).join("");
   const values = {
-    letters: letters.slice(start, end).join(""),
-    form: formLabel(labels, result.form),
-    given: given.trim(),
-    meaning,
+    letters: [marked, exercise.answer_language],
+    form: [formLabel(labels, result.form), ""],
+    given: [given.trim(), exercise.answer_language],
+    meaning: [meaning, exercise.prompt_language],
   };
   return {
     tone,
     title: titles[result.verdict === "skipped" ? "skipped" : tone],
-    cause: causes[cause].replace(/\{(\w+)\}/g, (_, name) => values[name]),
+    cause: causes[cause].split(/(\{\w+\})/).map((part) => values[part.slice(1, -1)] ?? [part, ""]),
     before: letters.slice(0, start).join(""),
-    marked: values.letters,
+    marked,
     after: letters.slice(end).join(""),
   };
 }

@@ -137,7 +137,9 @@ function showVerdict(exercise, said) {
   verdict.classList.add(`verdict--${said.tone}`);
   verdict.querySelector(`[data-tone="${said.tone}"]`).hidden = false;
   verdict.querySelector("[data-title]").textContent = said.title;
-  verdict.querySelector(".verdict__cause").textContent = said.cause;
+  verdict.querySelector(".verdict__cause").append(
+    ...said.cause.map(([text, lang]) => (lang ? element("span", { lang }, text) : text)),
+  );
   const right = verdict.querySelector(".verdict__form");
   right.lang = exercise.answer_language;
   right.append(said.before);
