@@ -1,8 +1,5 @@
-from typing import Any
-
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -31,13 +28,6 @@ class CoursePage(BasePage):
     class Meta:
         verbose_name = _("course")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..reports import lesson_rows
-
-        context = super().get_context(request, *args, **kwargs)
-        context["lessons"] = lesson_rows(self.live_children(LessonPage), request.user)
-        return context
-
 
 class LessonPage(BasePage):
     """A lesson: what one can do after it, a text, words to practise, a quiz.
@@ -65,13 +55,6 @@ class LessonPage(BasePage):
 
     class Meta:
         verbose_name = _("lesson")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..reports import lesson_view
-
-        context = super().get_context(request, *args, **kwargs)
-        context.update(lesson_view(self, request.user, request.GET.get("meanings")))
-        return context
 
 
 class LessonWord(Orderable):
@@ -125,10 +108,3 @@ class QuizPage(BasePage):
 
     class Meta:
         verbose_name = _("quiz")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..reports import quiz_view
-
-        context = super().get_context(request, *args, **kwargs)
-        context.update(quiz_view(self, request.user))
-        return context

@@ -2,8 +2,8 @@ from typing import Any
 
 from django import template
 
-from ..reports import Today
-from ..reports import today as today_for
+from .. import reports
+from ..models.pages import CoursePage, LessonPage, QuizPage
 from ..statuses import Status
 
 register = template.Library()
@@ -17,9 +17,28 @@ STATUS_ICONS = {
 
 
 @register.simple_tag(takes_context=True)
-def today(context: dict[str, Any]) -> Today:
+def today(context: dict[str, Any]) -> reports.Today:
     """Return what is due for the person who reads the page."""
-    return today_for(context["request"].user)
+    return reports.today(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def lesson_rows(context: dict[str, Any], course: CoursePage) -> list[reports.LessonRow]:
+    """Return the lessons of a course, each with how far the reader is in it."""
+    return reports.lesson_rows(course.live_children(LessonPage), context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def lesson_view(context: dict[str, Any], lesson: LessonPage) -> dict[str, Any]:
+    """Return what a lesson's page shows beside its own text."""
+    request = context["request"]
+    return reports.lesson_view(lesson, request.user, request.GET.get("meanings"))
+
+
+@register.simple_tag(takes_context=True)
+def quiz_view(context: dict[str, Any], quiz: QuizPage) -> dict[str, Any]:
+    """Return what a quiz's first page shows about the reader's own sittings."""
+    return reports.quiz_view(quiz, context["request"].user)
 
 
 @register.inclusion_tag("lessons/status.html")
