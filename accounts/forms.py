@@ -2,7 +2,16 @@ from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from .models import User
+
+
+class LanguageForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["language"]
 
 
 class SignupForm(AllauthSignupForm):  # type: ignore[misc]

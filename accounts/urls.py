@@ -1,8 +1,11 @@
 from allauth.account import views
 from django.urls import path
 
+from .views import set_language
+
 # Only what a learner needs; e-mail confirmation and its pages are left out.
 urlpatterns = [
+    path("language/", set_language, name="set_language"),
     path("signup/", views.signup, name="account_signup"),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),

@@ -99,6 +99,18 @@ def test_signing_out_asks_first(client: Client) -> None:
     assert client.get("/lv/progress/").status_code == 302
 
 
+@pytest.mark.parametrize(("language", "leads"), [("ru", "/ru/progress/"), ("xx", "/lv/progress/")])
+def test_a_person_chooses_her_language(client: Client, language: str, leads: str) -> None:
+    user = factories.make_user(language="uk")
+    client.force_login(user)
+    response = client.post("/lv/accounts/language/", {"language": language})
+    assert response["Location"] == leads
+    user.refresh_from_db()
+    assert user.language == ("ru" if language == "ru" else "uk")
+    html = client.get("/lv" + factories.address("lesson-family")[3:]).content.decode()
+    assert f'<dd lang="{user.language}">' in html
+
+
 def test_passwords_are_speakable_and_differ() -> None:
     found = {speakable_password() for _ in range(200)}
     assert len(found) == 200

@@ -93,6 +93,13 @@ def test_an_untranslated_page_is_latvian_and_says_so(client: Client, news: NewsP
     assert "/uk/jaunumi/svetki-pagalma/" not in sitemap
 
 
+def test_an_untranslated_page_costs_no_more(
+    client: Client, news: NewsPage, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(15):
+        read(client, "uk")
+
+
 def test_submitting_for_translation_does_not_make_it_translated(
     client: Client, news: NewsPage, commits: Any
 ) -> None:
