@@ -41,7 +41,11 @@ def sitting(request: HttpRequest, id: UUID) -> HttpResponse:
     responses = {str(r.question): r for r in taken.responses.all()}
     if taken.finished_at is not None:
         rows = [(question, responses.get(question["id"])) for question in questions]
-        return render(request, "lessons/sitting_result.html", {"sitting": taken, "rows": rows})
+        quiz = QuizPage.objects.live().filter(
+            translation_key=taken.quiz_key, locale__language_code=get_language()
+        )
+        context = {"sitting": taken, "rows": rows, "quiz": quiz.first()}
+        return render(request, "lessons/sitting_result.html", context)
     seen = request.GET.get("seen")
     open_questions = [q for q in questions if q["id"] not in responses]
     context = {
