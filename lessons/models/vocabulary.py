@@ -48,17 +48,15 @@ class Word(index.Indexed, ClusterableModel):
     key = models.SlugField(_("key"), max_length=60, unique=True)
     lemma = models.CharField(_("word"), max_length=80)
     folded = models.CharField(max_length=80, editable=False, db_index=True)
-    part_of_speech = models.CharField(
-        _("part of speech"), max_length=12, choices=PartOfSpeech.choices
-    )
-    gender = models.CharField(_("gender"), max_length=1, choices=Gender.choices, blank=True)
+    part_of_speech = models.CharField(_("part of speech"), max_length=12, choices=PartOfSpeech)
+    gender = models.CharField(_("gender"), max_length=1, choices=Gender, blank=True)
     inflection = models.CharField(
         _("declension or conjugation"),
         max_length=12,
         blank=True,
         help_text=_("1 to 6 for nouns, 1 to 3 for verbs, or: reflexive, indeclinable, irregular."),
     )
-    level = models.CharField(_("level"), max_length=2, choices=Level.choices, default=Level.A1)
+    level = models.CharField(_("level"), max_length=2, choices=Level, default=Level.A1)
     forms = models.JSONField(_("forms"), default=dict, blank=True)
     accepted = models.JSONField(
         _("other right answers"), default=list, blank=True, help_text=_('A list: ["čau", "sveiks"]')

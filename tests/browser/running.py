@@ -197,7 +197,7 @@ class RunningSite:
         return {"name": "sessionid", "value": key, "url": self.url}
 
     def answers_of(self, nickname: str) -> list[dict[str, Any]]:
-        """Return the answers that the server has of a person, in the order in which she gave them."""
+        """Return the answers that the server has of a person, in the order of her giving them."""
         answers: list[dict[str, Any]] = self.ask(
             "from lessons.models.practice import Answer\n"
             f"rows = Answer.objects.filter(learner__username={nickname.lower()!r})\n"

@@ -72,7 +72,8 @@ def test_axe_finds_nothing_in_the_dark(
 # --- The keyboard ---------------------------------------------------------------------------------
 
 # What the focus is on: a name for it, whether it shows, and whether something lies over it.
-FOCUS = """() => {
+FOCUS = """async () => {
+    for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
     const element = document.activeElement;
     if (element === document.body) return null;
     const shows = (node) => {

@@ -1,0 +1,84 @@
+"""A word, a question and a page without faults, for the tests to spoil."""
+
+from datetime import date
+from io import StringIO
+from typing import Any
+
+from django.core.management import call_command
+
+from lessons.loading import lint
+from lessons.loading.files import ShippedPage, ShippedWord
+
+
+def texts(lv: str, en: str, ru: str, uk: str) -> dict[str, str]:
+    return {"lv": lv, "en": en, "ru": ru, "uk": uk}
+
+
+def make_word(**changes: Any) -> ShippedWord:
+    fields = {
+        "lemma": "māja",
+        "part_of_speech": "noun",
+        "gender": "f",
+        "inflection": "4",
+        "level": "A1",
+        "forms": {"nom.sg": "māja", "loc.sg": "mājā"},
+        "accepted": [],
+        "confusables": [],
+        "example": "Es esmu mājā.",
+        "note": "",
+    }
+    meanings = {
+        "en": ("house", "I am at home."),
+        "ru": ("дом", "Я дома."),
+        "uk": ("дім", "Я вдома."),
+    }
+    glosses = {
+        language: {"text": text, "example": example, "note": ""}
+        for language, (text, example) in meanings.items()
+    }
+    for name, value in changes.pop("glosses", {}).items():
+        language, field = name.split(".")
+        glosses[language][field] = value
+    key, file = changes.pop("key", "maja"), changes.pop("file", "home")
+    return ShippedWord(file, key, {**fields, **changes}, glosses)
+
+
+def make_question(**changes: Any) -> dict[str, Any]:
+    choices = [
+        {"key": "a", "text": texts("jā, protams", "yes, sure", "да, конечно", "так, звісно")},
+        {"key": "b", "text": texts("nē", "no", "нет", "ні"), "right": True},
+    ]
+    return {
+        "key": "q1",
+        "type": "choice",
+        "text": texts("Vai Rīga ir upe?", "Is Riga a river?", "Рига — река?", "Рига — річка?"),
+        "choices": choices,
+        "source_name": texts("Likums", "A law", "Закон", "Закон"),
+        "source_url": "https://example.org/",
+        "verified_on": date(2026, 1, 31),
+        **changes,
+    }
+
+
+def make_page(**changes: Any) -> ShippedPage:
+    page = {
+        "key": "test",
+        "type": "lessons.QuizPage",
+        "slug": "tests",
+        "title": texts("Tests", "Quiz", "Тест", "Тест"),
+        "search_description": texts("Īss tests.", "A short quiz.", "Тест.", "Тест."),
+        "fields": {"pass_mark": 60},
+        "questions": [make_question()],
+    }
+    return ShippedPage(**{**page, **changes})
+
+
+def causes(found: list[lint.Fault]) -> str:
+    return "; ".join(map(str, found))
+
+
+def run(*args: str) -> str:
+    """Run a command of manage.py and return what it prints."""
+    out = StringIO()
+    call_command(*args, stdout=out, stderr=out)
+    return out.getvalue()
