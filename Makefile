@@ -55,7 +55,7 @@ lint: install-dev ## all checks of code, templates, translations and settings
 	.venv/bin/django-upgrade --target-version 5.2 $$(git ls-files '*.py')
 	.venv/bin/lint-imports
 	.venv/bin/mypy .
-	$(MANAGE) makemigrations --check --dry-run --verbosity 1
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(MANAGE) makemigrations --check --dry-run --verbosity 1
 	$(PY) tests/lint/messages.py
 	$(PY) tests/lint/deploy.py
 
