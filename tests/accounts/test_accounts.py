@@ -111,6 +111,17 @@ def test_a_person_chooses_her_language(client: Client, language: str, leads: str
     assert f'<dd lang="{user.language}">' in html
 
 
+def test_someone_without_a_password_can_set_one(client: Client) -> None:
+    user = factories.make_user()
+    user.set_unusable_password()
+    user.save()
+    client.force_login(user)
+    response = client.get("/lv/accounts/password/change/", follow=True)
+    assert (response.status_code, response.request["PATH_INFO"]) == (
+        200, "/lv/accounts/password/set/",
+    )  # fmt: skip
+
+
 def test_passwords_are_speakable_and_differ() -> None:
     found = {speakable_password() for _ in range(200)}
     assert len(found) == 200

@@ -2,12 +2,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from .running import HOUSE_NAME, RunningSite
 from .watching import Watch
 
 LOG_START = pytest.StashKey[int]()
+PATIENCE = 10_000  # milliseconds; a laptop may have other things to do
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +68,7 @@ def new_context(
 
     def make(**arguments: Any) -> BrowserContext:
         context = new_context(base_url=site.url, **arguments)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         watch.attach(context)
         return context
 

@@ -5,16 +5,16 @@ import os
 import socket
 import subprocess
 import sys
-import threading
-import urllib.error
+import time
 import urllib.request
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import IO, Any
 
 ROOT = Path(__file__).parents[2]
-STARTS_WITHIN = 60  # seconds
+STARTS_WITHIN = 120  # seconds
 
 # A phone in the house reaches the site under a name, and without HTTPS.
 HOUSE_NAME = "skola.test"
@@ -41,6 +41,13 @@ for line in sys.stdin:
 """
 
 
+@dataclass(frozen=True)
+class WordOfLesson:
+    id: int
+    lemma: str
+    meaning: str
+
+
 class SiteError(Exception):
     """The site did not start, or a piece of code failed inside it."""
 
@@ -56,7 +63,6 @@ class RunningSite:
         self._log: IO[bytes] = self.log_path.open("wb")
         self._assistant: subprocess.Popen[str] | None = None
         self._server: subprocess.Popen[bytes] | None = None
-        self._turn = threading.Lock()
         self.address = cache(self._address)
 
     @cached_property
@@ -103,17 +109,14 @@ class RunningSite:
         )
 
     def _wait_until_ready(self) -> None:
-        pause = threading.Event()
-        for _ in range(STARTS_WITHIN * 10):
-            assert self._server is not None
-            if self._server.poll() is not None:
-                break
+        assert self._server is not None
+        deadline = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < deadline and self._server.poll() is None:
             try:
-                with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as response:
-                    if response.status == 200:
-                        return
-            except (urllib.error.URLError, ConnectionError):
-                pause.wait(0.1)
+                with urllib.request.urlopen(f"{self.url}/readyz", timeout=5):
+                    return
+            except OSError:
+                time.sleep(0.1)
         raise SiteError(f"the site did not start\n{self.log()}")
 
     def log(self, start: int = 0) -> str:
@@ -126,22 +129,21 @@ class RunningSite:
 
     def shell(self, code: str) -> str:
         """Run Python code inside the installation; return what it printed."""
-        with self._turn:
-            if self._assistant is None:
-                self._assistant = subprocess.Popen(
-                    [sys.executable, "-c", ASSISTANT],
-                    cwd=ROOT,
-                    env=self.environment,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=self._log,
-                    text=True,
-                )
-            assert self._assistant.stdin is not None
-            assert self._assistant.stdout is not None
-            self._assistant.stdin.write(json.dumps(code) + "\n")
-            self._assistant.stdin.flush()
-            answer = self._assistant.stdout.readline()
+        if self._assistant is None:
+            self._assistant = subprocess.Popen(
+                [sys.executable, "-c", ASSISTANT],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._log,
+                text=True,
+            )
+        assert self._assistant.stdin is not None
+        assert self._assistant.stdout is not None
+        self._assistant.stdin.write(json.dumps(code) + "\n")
+        self._assistant.stdin.flush()
+        answer = self._assistant.stdout.readline()
         if not answer:
             raise SiteError(f"the assistant is gone\n{self.log()}")
         said, error = json.loads(answer)
@@ -207,7 +209,7 @@ class RunningSite:
         )
         return answers
 
-    def words_of(self, lesson: str, language: str = "uk") -> list["WordOfLesson"]:
+    def words_of(self, lesson: str, language: str = "uk") -> list[WordOfLesson]:
         """Return the words of a shipped lesson in order."""
         rows: Sequence[Any] = self.ask(
             "from lessons.lexicon import current_lexicon\n"
@@ -216,11 +218,6 @@ class RunningSite:
             f"answer = [(w.id, w.lemma, w.meanings[{language!r}].text) for w in words]"
         )
         return [WordOfLesson(*row) for row in rows]
-
-
-class WordOfLesson:
-    def __init__(self, id: int, lemma: str, meaning: str) -> None:
-        self.id, self.lemma, self.meaning = id, lemma, meaning
 
 
 def free_port() -> int:
