@@ -8,7 +8,8 @@ RUN /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY . .
 RUN /venv/bin/python -m babel.messages.frontend compile -D django -d locale \
  && DJANGO_SETTINGS_MODULE=cms.settings.production SECRET_KEY=only-for-building DATA_DIR=/app/var \
-    /venv/bin/python manage.py collectstatic --noinput
+    /venv/bin/python manage.py collectstatic --noinput \
+ && mkdir -p /app/var/media
 
 FROM python:3.12-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
