@@ -1,16 +1,23 @@
+import unicodedata
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-# Any alphabet, and spaces inside: nicknames like „Олена К.” are how people call themselves.
-NICKNAME_VALIDATORS = [
-    RegexValidator(
-        r"^\w[\w .'’@+-]*\Z",
-        _("Use letters, digits, spaces and . ' - _ only, and begin with a letter or a digit."),
-    )
-]
+
+def validate_nickname(value: str) -> None:
+    """Refuse signs in a nickname. Any alphabet, its vowel marks and spaces inside are fine."""
+    kinds = [unicodedata.category(letter)[0] for letter in value]
+    signs = [letter for letter, kind in zip(value, kinds, strict=True) if kind not in "LMN"]
+    if kinds[:1] not in (["L"], ["N"]) or not set(signs) <= set(" .'’@+-_"):
+        raise ValidationError(
+            _("Use letters, digits, spaces and . ' - _ only, and begin with a letter or a digit.")
+        )
+
+
+NICKNAME_VALIDATORS = [validate_nickname]
 
 
 class User(AbstractUser):

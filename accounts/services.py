@@ -1,5 +1,9 @@
 import secrets
 
+from allauth.account.adapter import get_adapter
+from allauth.core import ratelimit
+from django.http import HttpRequest
+
 from .models import User
 
 CONSONANTS = "bdgklmnprstvz"
@@ -18,9 +22,14 @@ def speakable_password() -> str:
     return f"{word()}-{word()}-{secrets.randbelow(10_000):04}"
 
 
-def give_new_password(user: User) -> str:
-    """Replace the person's password, which ends her sessions; return the new one, once."""
+def give_new_password(user: User, request: HttpRequest) -> str:
+    """Replace the person's password, which ends her sessions; return the new one, once.
+
+    Wrong guesses that were counted against her nickname are forgotten.
+    """
     password = speakable_password()
     user.set_password(password)
     user.save(update_fields=["password"])
+    key = get_adapter(request)._get_login_attempts_cache_key(request, username=user.username)
+    ratelimit.clear(request, action="login_failed", key=key)
     return password

@@ -1,5 +1,5 @@
 from allauth.account import views
-from django.urls import path
+from django.urls import path, re_path
 
 from .views import set_language
 
@@ -13,8 +13,8 @@ urlpatterns = [
     path("password/set/", views.password_set, name="account_set_password"),
     path("password/reset/", views.password_reset, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/reset/key/<uidb36>-<key>/",
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^\0]+)/$",
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

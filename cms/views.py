@@ -4,8 +4,10 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied, SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views import defaults
 from django.views.static import serve
 
@@ -28,13 +30,23 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     # Documents have rights of their own and their own address.
     if path.startswith(("documents/", "original_images/")):
         raise Http404
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    try:
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    except SuspiciousFileOperation as error:
+        raise Http404 from error
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     if not path.lower().endswith(SHOWN):
         response["Content-Disposition"] = "attachment"
     return response
+
+
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send a visitor of the admin to the one place to sign in; a learner has no business here."""
+    if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+        raise PermissionDenied
+    return redirect(f"{reverse('account_login')}?{request.GET.urlencode()}")
 
 
 def wants_json(request: HttpRequest) -> bool:

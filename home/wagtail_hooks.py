@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -21,6 +22,16 @@ class NoticeViewSet(SnippetViewSet):  # type: ignore[misc]
 
 
 register_snippet(NoticeViewSet)
+
+
+@hooks.register("construct_translated_pages_to_cascade_actions")
+def let_translations_follow(pages: list[Page], action: str) -> dict[Page, Any]:
+    """Delete, unpublish and move a Latvian page's translations with it: none exists alone."""
+    return {
+        page: Page.objects.translation_of(page)
+        for page in pages
+        if page.locale.language_code == settings.LANGUAGE_CODE
+    }
 
 
 @hooks.register("after_copy_page")

@@ -83,7 +83,10 @@ def start(learner: Any, quiz: QuizPage) -> Sitting:
     mine = Sitting.objects.filter(learner=learner, quiz_key=quiz.translation_key)
     if sitting := mine.filter(finished_at__isnull=True).first():
         return sitting
-    source = quiz.source_page()
+    try:
+        source = quiz.source_page()
+    except QuizPage.DoesNotExist as error:
+        raise NotAvailable from error
     paper = make_paper(source, quiz)
     if not paper["questions"]:
         raise NotAvailable

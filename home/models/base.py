@@ -3,11 +3,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.fields import SynchronizedField
+
+HOME_DEPTH = 2
+# First parts of addresses that are not pages.
+RESERVED_SLUGS = {"accounts", "practice", "quiz", "sitting", "progress"}
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,11 @@ class LanguageVersion:
     url: str
     complete: bool
     started: bool
+
+
+def address_of(page: Page, language: str) -> str:
+    """Return the address of `page`, a page of `language`, without a query."""
+    return f"/{language}/" + page.url_path.split("/", 2)[2]
 
 
 def live_versions(pages: "QuerySet[Page]") -> list[Page]:
@@ -36,7 +47,7 @@ def versions_of(pages: Iterable[Page]) -> list[LanguageVersion]:
         by_code[code] = LanguageVersion(
             page_id=page.pk,
             code=code,
-            url=f"/{code}/" + page.url_path.split("/", 2)[2],
+            url=address_of(page, code),
             complete=is_source or bool(state and state.is_complete),
             started=is_source or bool(state and (state.translated or state.is_complete)),
         )
@@ -105,6 +116,11 @@ class BasePage(Page):
     @property
     def is_fully_translated(self) -> bool:
         return self.own_version is None or self.own_version.complete
+
+    def clean(self) -> None:
+        super().clean()
+        if self.depth == HOME_DEPTH + 1 and self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("The site itself uses this address.")})
 
     def get_view_restrictions(self) -> "QuerySet[PageViewRestriction]":
         """Return the restrictions on this page and the pages above it, in one query.

@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from ..models.base import address_of
+
 register = template.Library()
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
@@ -60,7 +62,7 @@ def language_menu(context: dict[str, Any]) -> list[dict[str, Any]]:
 @register.filter
 def here(page: Any) -> str:
     """Return the address of `page`, a page of the language being read, without a query."""
-    return f"/{get_language()}/" + page.url_path.split("/", 2)[2]
+    return address_of(page, get_language() or settings.LANGUAGE_CODE)
 
 
 @register.filter

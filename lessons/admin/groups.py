@@ -104,7 +104,7 @@ def new_password(request: HttpRequest, pk: int, learner: int) -> HttpResponse:
     person = get_object_or_404(
         group.learners().filter(groups__isnull=True, is_superuser=False), pk=learner
     )
-    password = give_new_password(person)
+    password = give_new_password(person, request)
     log(person, "accounts.new_password", user=request.user)
     context = {"group": group, "person": person, "password": password, **header(group.name)}
     return TemplateResponse(request, "lessons/admin/new_password.html", context)

@@ -1,13 +1,36 @@
+from typing import Any
+
+from django.db.models import ProtectedError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.admin import messages
+from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
 from ..models.vocabulary import Word
 
 
-class WordViewSet(SnippetViewSet):  # type: ignore[misc]
+class WordDeleteView(DeleteView):
+    """Keeps a word that learners have answered: its answers are their history."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except ProtectedError:
+            said = gettext(
+                "Learners have answered this word, so it stays. "
+                "Take it out of its lessons instead; then nobody is asked for it."
+            )
+            messages.error(self.request, said)
+            return redirect(self.get_success_url())
+
+
+class WordViewSet(SnippetViewSet):
     model = Word
     icon = "openquote"
     menu_label = _("Words")
+    delete_view_class = WordDeleteView
     list_display = ["lemma", "part_of_speech", "level"]
     list_filter = ["part_of_speech", "level"]
     search_fields = ["lemma", "folded"]

@@ -13,7 +13,6 @@ CHIEF_EDITOR = [
     *EDITOR,
     *WORDS,
     "home.delete_notice",
-    "lessons.delete_word",
     "wagtailredirects.add_redirect",
     "wagtailredirects.change_redirect",
     "wagtailredirects.delete_redirect",

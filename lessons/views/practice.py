@@ -13,6 +13,8 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from home.models.base import address_of
+
 from ..batches import BadAnswer, read_answer
 from ..exercises import KINDS, Exercise
 from ..feedback import feedback, sentences
@@ -47,6 +49,8 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
     lexicon = current_lexicon()
     page = None
     if lesson is not None:
+        if lesson not in lexicon.lessons:
+            raise Http404
         page = (
             LessonPage.objects.filter(translation_key=lesson, locale__language_code=get_language())
             .live()
@@ -73,7 +77,7 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
         "step": step,
         "number": step + 1,
         "exercises": exercises,
-        "exit_url": lesson_address(page),
+        "exit_url": address_of(page, get_language() or "") if page else reverse("progress"),
         "again_url": f"{reverse('practice', args=[key])}?meanings={language}",
     }
     if not exercises:
@@ -89,12 +93,6 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
     else:
         context["session"] = session_data(request, key, exercises, lexicon, language)
     return render(request, "lessons/practice.html", context)
-
-
-def lesson_address(page: LessonPage | None) -> str:
-    if page is None:
-        return reverse("progress")
-    return f"/{get_language()}/" + page.url_path.split("/", 2)[2]
 
 
 def answer_by_form(

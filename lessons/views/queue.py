@@ -41,6 +41,8 @@ def answers(request: HttpRequest) -> HttpResponse:
         return response
     if not request.user.is_authenticated:
         return refusal("sign in first", 401)
+    if request.content_type not in ("application/json", ""):
+        return refusal("send JSON", 415)
     try:
         if int(request.headers.get("Content-Length") or 0) > MAX_BYTES:
             raise RequestDataTooBig

@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+
+from home.models.base import address_of
 
 from ..models.pages import QuizPage
 from ..models.quizzes import Sitting
@@ -14,19 +15,24 @@ from ..sittings import NotAvailable, NotPossible, answer, find_question, finish,
 
 
 @login_required
-@require_POST
 def start_quiz(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Begin a quiz, or go on with the sitting that is open."""
+    """Begin a quiz, or go on with the sitting that is open.
+
+    Signing in on the way leads here by GET: then the quiz's own page is shown.
+    """
     quiz = get_object_or_404(
         QuizPage.objects.live().select_related("locale"),
         translation_key=key,
         locale__language_code=get_language(),
     )
+    own_page = address_of(quiz, quiz.locale.language_code)
+    if request.method != "POST":
+        return redirect(own_page)
     try:
         sitting = start(request.user, quiz)
     except NotAvailable:
         messages.info(request, gettext("This quiz has no questions today. Please come back later."))
-        return redirect(f"/{get_language()}/" + quiz.url_path.split("/", 2)[2])
+        return redirect(own_page)
     return redirect("sitting", sitting.pk)
 
 

@@ -1,7 +1,7 @@
 // One session of practice: shows an exercise, checks it at once, keeps the answer, sends it later.
 
 import { checkAnswer, feedback } from "./exercises.js";
-import { add, newId, send } from "./queue.js";
+import { add, newId, prepare, send } from "./queue.js";
 
 const session = JSON.parse(document.getElementById("session").textContent);
 const box = document.getElementById("practice");
@@ -14,6 +14,15 @@ let place = 0;
 let shownAt = performance.now();
 let answered = false;
 let sending = false;
+
+/** Let what has just appeared take no tap for a moment: a double tap was meant for what went. */
+function settle(node, then) {
+  node.inert = true;
+  setTimeout(() => {
+    node.inert = false;
+    then?.focus({ preventScroll: true });
+  }, 400);
+}
 
 const text = (name) => document.getElementById("texts").content.querySelector(`[data-text="${name}"]`).textContent;
 const ask = (kind) => document.getElementById("texts").content.querySelector(`[data-ask="${kind}"]`).textContent.trim();
@@ -54,8 +63,8 @@ function showExercise() {
   actions.querySelector("[data-check]")?.remove();
   if (session.kinds[exercise.kind].typed) {
     actions.prepend(element("button", { class: "button", "data-check": "" }, text("check")));
-    form.querySelector(".answer__field").focus({ preventScroll: true });
   }
+  settle(form, form.querySelector(".answer__field"));
 }
 
 function choices(exercise) {
@@ -148,7 +157,7 @@ function showVerdict(exercise, said) {
   const next = verdict.querySelector("[data-next]");
   next.addEventListener("click", goOn);
   form.after(verdict);
-  next.focus({ preventScroll: true });
+  settle(verdict, next);
 }
 
 function goOn() {
@@ -198,10 +207,18 @@ form.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (button?.matches("[data-skip]")) answer("");
   else if (button?.name === "given") answer(button.value);
-  else answer(form.querySelector(".answer__field")?.value ?? "");
+  else {
+    const field = form.querySelector(".answer__field");
+    if (field.value.trim()) answer(field.value);
+    else field.focus();
+  }
 });
 
 document.addEventListener("keydown", (event) => {
+  if (event.repeat) {
+    if (event.key === "Enter") event.preventDefault();
+    return;
+  }
   if (answered || event.target.matches("input") || event.ctrlKey || event.altKey || event.metaKey) return;
   form.querySelectorAll(".choice")[Number(event.key) - 1]?.click();
 });
@@ -213,4 +230,4 @@ document.addEventListener("visibilitychange", () => {
 window.addEventListener("pagehide", () => deliver({ leaving: true }));
 
 showExercise();
-deliver();
+if (session.learner !== null) prepare(session.urls).then(() => deliver());

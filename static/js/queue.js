@@ -40,6 +40,11 @@ export function newId() {
   return [8, 4, 4, 4, 12].map(((at) => (length) => hex.slice(at, (at += length)))(0)).join("-");
 }
 
+/** Get to know the server while there is time, for sending in a hurry later. */
+export async function prepare(urls) {
+  await askVisitor(urls, { credentials: "same-origin" }).catch(() => {});
+}
+
 export function waiting(owner) {
   return read(nameOf(owner));
 }
@@ -67,17 +72,25 @@ function settle(owner, done, refused) {
   }
 }
 
+let known = null; // who is signed in, and the token, as the server last said
+
+async function askVisitor(urls, options) {
+  known = await (await fetch(urls.visitor, options)).json();
+  return known;
+}
+
 /**
  * Send what waits. Resolves to "sent", "waiting" (no connection, or the server cannot answer),
  * "signed-out" (nobody, or somebody else, is signed in) or "refused" (some were put aside).
  */
 export async function send(urls, owner, { leaving = false } = {}) {
-  if (!waiting(owner).length) return "sent";
   if (owner === null) return "signed-out";
+  if (!waiting(owner).length) return "sent";
   let outcome = "sent";
   try {
     const options = { credentials: "same-origin", keepalive: leaving };
-    const visitor = await (await fetch(urls.visitor, options)).json();
+    // A page that is being left has no time to ask first; the server checks the owner anyway.
+    const visitor = leaving && known ? known : await askVisitor(urls, options);
     if (visitor.learner !== owner) return "signed-out";
     for (let chunk; (chunk = waiting(owner).slice(0, CHUNK)).length; ) {
       const response = await fetch(urls.answers, {

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from accounts.models import User
 from accounts.services import give_new_password, speakable_password
@@ -62,7 +62,7 @@ def test_signing_in_with_any_capitals(client: Client) -> None:
 def test_staff_come_to_their_desk(client: Client) -> None:
     factories.make_user(username="anna", role="Teacher")
     response = client.post("/lv/accounts/login/", {"login": "anna", "password": PASSWORD})
-    assert response["Location"] == "/admin/"
+    assert response["Location"] == "/admin/study-groups/"
 
 
 def test_signing_in_leads_back_to_where_one_was(client: Client) -> None:
@@ -105,10 +105,27 @@ def test_a_person_chooses_her_language(client: Client, language: str, leads: str
     client.force_login(user)
     response = client.post("/lv/accounts/language/", {"language": language})
     assert response["Location"] == leads
+    assert client.get("/lv/accounts/language/")["Location"].endswith("/progress/")
     user.refresh_from_db()
     assert user.language == ("ru" if language == "ru" else "uk")
     html = client.get("/lv" + factories.address("lesson-family")[3:]).content.decode()
     assert f'<dd lang="{user.language}">' in html
+
+
+def test_a_nickname_is_written_in_one_way(client: Client) -> None:
+    sign_up(client, "Zoja")
+    assert sign_up(Client(), "Ｚoja").status_code == 200
+    assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/study-groups/"])
+def test_a_learner_is_told_that_the_admin_is_not_hers(client: Client, path: str) -> None:
+    client.force_login(factories.make_user())
+    assert client.get(path, follow=True).status_code == 403
+
+
+def test_an_odd_link_for_a_new_password_is_not_found(client: Client) -> None:
+    assert client.get("/lv/accounts/password/reset/key/%00-x/").status_code == 404
 
 
 def test_someone_without_a_password_can_set_one(client: Client) -> None:
@@ -122,12 +139,12 @@ def test_someone_without_a_password_can_set_one(client: Client) -> None:
     )  # fmt: skip
 
 
-def test_passwords_are_speakable_and_differ() -> None:
+def test_passwords_are_speakable_and_differ(rf: RequestFactory) -> None:
     found = {speakable_password() for _ in range(200)}
     assert len(found) == 200
     assert all(password.isascii() and len(password) == 14 for password in found)
     user = factories.make_user()
-    assert user.check_password(give_new_password(user))
+    assert user.check_password(give_new_password(user, rf.get("/")))
 
 
 def test_the_roles_exist_from_the_first_migration() -> None:

@@ -47,6 +47,38 @@ def given_by(site: RunningSite, nickname: str) -> list[str]:
 # --- Answering ------------------------------------------------------------------------------------
 
 
+def test_a_double_tap_on_next_answers_nothing(practice: Practice) -> None:
+    practice.open()
+    first, second = practice.exercises[:2]
+    practice.answer(first)
+    practice.next.dblclick()
+    expect(practice.prompt).to_have_text(second["prompt"])
+    expect(practice.verdict).to_have_count(0)
+    assert len(practice.waiting(None)) == 1
+
+
+def test_an_empty_answer_is_not_taken_for_not_knowing(
+    practice: Practice, site: RunningSite
+) -> None:
+    word = site.ask("from lessons.models import Word\nanswer = Word.objects.get(key='labrit').pk")
+    practice.open(plan=f"{word}-type_word")
+    practice.page.locator("[data-check]").click()
+    expect(practice.field).to_be_focused()
+    expect(practice.verdict).to_have_count(0)
+    assert practice.waiting(None) == []
+
+
+def test_leaving_sends_what_was_answered(
+    practice: Practice, site: RunningSite, learner: str
+) -> None:
+    practice.open()
+    practice.answer(practice.exercises[0])
+    with practice.page.expect_response(lambda response: "/api/answers/" in response.url):
+        practice.page.locator(".practice__exit").click()
+    expect(practice.page.locator("h1")).to_be_visible()
+    assert len(given_by(site, learner)) == 1
+
+
 def test_a_session_by_keyboard_alone(practice: Practice, site: RunningSite, learner: str) -> None:
     keyboard = practice.page.keyboard
     practice.open()

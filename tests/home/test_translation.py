@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
@@ -167,3 +168,26 @@ def test_the_same_block_has_the_same_id_in_every_language() -> None:
             ids = [[item.id for item in b.value["choices"].bound_blocks] for b in (one, two)]
             assert ids[0] == ids[1]
     assert strings_by_path(latvian).keys() == strings_by_path(ukrainian).keys()
+
+
+@pytest.mark.parametrize("action", ["delete", "unpublish"])
+def test_translations_go_with_the_latvian_page(client: Client, action: str, commits: Any) -> None:
+    client.force_login(factories.make_user(role="Chief editor"))
+    lesson = factories.page("lesson-family")
+    practice = f"/uk/practice/{lesson.translation_key}/"
+    assert client.get(practice).status_code == 200
+    with commits():
+        response = client.post(f"/admin/pages/{lesson.pk}/{action}/", {"include_descendants": "on"})
+    assert response.status_code == 302
+    assert client.get(practice).status_code == 404
+    for language in ("lv", "en", "ru", "uk"):
+        url = f"/{language}/latviesu-valoda-a1-a2/gimene/"
+        assert client.get(url).status_code == 404
+
+
+def test_a_page_cannot_take_an_address_of_the_site() -> None:
+    page = NewsPage(title="Progress", slug="progress", lead="x", body=[("heading", "x")])
+    page.locale = Locale.objects.get(language_code="lv")
+    page.depth = 3
+    with pytest.raises(ValidationError, match="slug"):
+        page.clean()

@@ -133,6 +133,10 @@ def test_without_a_csrf_token_nothing_is_taken(learner: User) -> None:
     assert response.status_code == 200
 
 
+def test_a_form_is_not_a_batch(phone: Client) -> None:
+    assert phone.post(URL, {"answers": "[]"}).status_code == 415
+
+
 def test_get_is_405(phone: Client) -> None:
     response = phone.get(URL)
     assert (response.status_code, response["Allow"]) == (405, "POST")

@@ -224,6 +224,20 @@ def test_a_sitting_of_another_learner_does_not_exist(phone: Client) -> None:
     assert phone.post(f"/uk/sitting/{other.pk}/", {"finish": "1"}).status_code == 404
 
 
+def test_signing_in_on_the_way_leads_to_the_quiz(phone: Client) -> None:
+    key = quiz("uk").translation_key
+    response = phone.get(f"/uk/quiz/{key}/start/")
+    assert response["Location"] == factories.address("quiz-state", "uk")
+
+
+def test_a_quiz_whose_latvian_page_is_gone_cannot_be_started(phone: Client) -> None:
+    ukrainian = quiz("uk")
+    quiz().delete()
+    response = phone.post(f"/uk/quiz/{ukrainian.translation_key}/start/", follow=True)
+    assert response.status_code == 200
+    assert len(response.context["messages"]) == 1
+
+
 def test_budgets(phone: Client, django_assert_max_num_queries: Any) -> None:
     url = open_sitting(phone)
     question = Sitting.objects.get().paper["questions"][0]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts import roles
 from accounts.models import User
-from lessons.models import StudyGroup
+from lessons.models import StudyGroup, Word
 from lessons.practice import record_answers
 from lessons.reports import class_view
 from lessons.statuses import Status
@@ -112,7 +112,7 @@ def test_a_visitor_is_sent_to_sign_in(client: Client, teacher: User) -> None:
     for url in urls_of(group, teacher).values():
         response = client.post(url) if "password" in url else client.get(url)
         assert response.status_code == 302
-        assert "/accounts/login/" in response["Location"]
+        assert "/login/?next=" in response["Location"]
 
 
 def test_a_teacher_with_the_right_to_change_changes_only_her_own_groups(
@@ -147,6 +147,28 @@ def test_a_new_password_is_shown_once_and_works(client: Client, teacher: User) -
     assert phone.get("/lv/progress/").status_code == 302, "the old session ends"
     learner.refresh_from_db()
     assert learner.check_password(password)
+
+
+def test_a_new_password_opens_a_nickname_that_was_guessed_at(client: Client, teacher: User) -> None:
+    learner = factories.make_user(username="ana")
+    group = factories.make_group(teacher=teacher, learners=[learner])
+    phone, url = Client(), "/lv/accounts/login/"
+    for _ in range(12):
+        phone.post(url, {"login": "ana", "password": "guess-guess"})
+    client.force_login(teacher)
+    response = client.post(reverse("study_groups:new_password", args=[group.pk, learner.pk]))
+    data = {"login": "ana", "password": response.context["password"]}
+    assert phone.post(url, data).status_code == 302
+
+
+def test_a_practised_word_cannot_be_deleted(client: Client) -> None:
+    client.force_login(factories.make_user(is_superuser=True))
+    mate, tevs = factories.word("mate"), factories.word("tevs")
+    record_answers(factories.make_user().pk, [factories.given(mate)])
+    for word, left in ((mate, True), (tevs, False)):
+        url = reverse("wagtailsnippets_lessons_word:delete", args=[word.pk])
+        assert client.post(url).status_code == 302
+        assert Word.objects.filter(pk=word.pk).exists() is left
 
 
 def test_a_teacher_cannot_set_the_password_of_staff_or_of_strangers(
