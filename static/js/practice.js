@@ -20,7 +20,7 @@ function settle(node, then) {
   node.inert = true;
   setTimeout(() => {
     node.inert = false;
-    then?.focus({ preventScroll: true });
+    then?.();
   }, 400);
 }
 
@@ -64,7 +64,10 @@ function showExercise() {
   if (session.kinds[exercise.kind].typed) {
     actions.prepend(element("button", { class: "button", "data-check": "" }, text("check")));
   }
-  settle(form, form.querySelector(".answer__field"));
+  settle(actions);
+  const field = form.querySelector(".answer__field");
+  if (field) field.focus({ preventScroll: true });
+  else settle(form.querySelector(".choices"));
 }
 
 function choices(exercise) {
@@ -157,7 +160,7 @@ function showVerdict(exercise, said) {
   const next = verdict.querySelector("[data-next]");
   next.addEventListener("click", goOn);
   form.after(verdict);
-  settle(verdict, next);
+  settle(verdict, () => next.focus({ preventScroll: true }));
 }
 
 function goOn() {

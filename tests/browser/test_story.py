@@ -178,10 +178,10 @@ def join_the_sample_group(site: RunningSite, nickname: str) -> None:
 def look_into_the_register(page: Page, site: RunningSite, nickname: str) -> None:
     page.set_viewport_size(DESK)
     sign_in(page, "skolotaja", site.sign_ins["skolotaja"], "lv")
-    expect(page).to_have_url(f"{site.url}/admin/")
-    page.goto("/admin/study-groups/")
+    expect(page).to_have_url(f"{site.url}/admin/study-groups/")
     page.get_by_role("link", name="Rudens grupa A1").click()
     register = page.locator(".teaching-register")
+    expect(register).to_be_visible()
     lessons = register.locator("thead th").all_text_contents()
     greetings = next(p.title["lv"] for p in read_pages() if p.key == "lesson-greetings")
     row = register.locator("tbody tr").filter(has=page.get_by_role("rowheader", name=nickname))
