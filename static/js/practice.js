@@ -64,10 +64,7 @@ function showExercise() {
   if (session.kinds[exercise.kind].typed) {
     actions.prepend(element("button", { class: "button", "data-check": "" }, text("check")));
   }
-  settle(actions);
-  const field = form.querySelector(".answer__field");
-  if (field) field.focus({ preventScroll: true });
-  else settle(form.querySelector(".choices"));
+  form.querySelector(".answer__field")?.focus({ preventScroll: true });
 }
 
 function choices(exercise) {
@@ -165,8 +162,13 @@ function showVerdict(exercise, said) {
 
 function goOn() {
   place += 1;
-  if (place < session.exercises.length) showExercise();
-  else finish();
+  if (place === session.exercises.length) {
+    finish();
+    return;
+  }
+  showExercise();
+  // Typing may begin at once; only what a second tap could hit has to wait.
+  for (const part of form.querySelectorAll(".choices, .practice__actions")) settle(part);
 }
 
 function finish() {
