@@ -16,12 +16,9 @@ let answered = false;
 let sending = false;
 
 /** Let what has just appeared take no tap for a moment: a double tap was meant for what went. */
-function settle(node, then) {
-  node.inert = true;
-  setTimeout(() => {
-    node.inert = false;
-    then?.();
-  }, 400);
+function settle(node) {
+  node.style.pointerEvents = "none";
+  setTimeout(() => node.style.removeProperty("pointer-events"), 400);
 }
 
 const text = (name) => document.getElementById("texts").content.querySelector(`[data-text="${name}"]`).textContent;
@@ -157,7 +154,8 @@ function showVerdict(exercise, said) {
   const next = verdict.querySelector("[data-next]");
   next.addEventListener("click", goOn);
   form.after(verdict);
-  settle(verdict, () => next.focus({ preventScroll: true }));
+  settle(verdict);
+  next.focus({ preventScroll: true });
 }
 
 function goOn() {
