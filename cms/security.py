@@ -18,7 +18,7 @@ ADMIN_POLICY = {
 }
 
 
-class ContentSecurityPolicyMiddleware(CSPMiddleware):  # type: ignore[misc]
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """Sends the strict policy with every answer, `ADMIN_POLICY` under the admin's address."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

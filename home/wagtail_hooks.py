@@ -12,7 +12,7 @@ from wagtail_localize.synctree import create_aliases_for_new_page
 from .models import Notice
 
 
-class NoticeViewSet(SnippetViewSet):  # type: ignore[misc]
+class NoticeViewSet(SnippetViewSet):
     model = Notice
     icon = "warning"
     menu_label = _("Important notices")

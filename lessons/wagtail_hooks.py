@@ -12,7 +12,7 @@ from .admin.groups import StudyGroupViewSet
 from .admin.words import WordViewSet
 
 
-class TeachingGroup(ViewSetGroup):  # type: ignore[misc]
+class TeachingGroup(ViewSetGroup):
     menu_label = _("Learning")
     menu_icon = "group"
     menu_order = 150

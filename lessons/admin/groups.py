@@ -24,7 +24,7 @@ from ..models.classes import StudyGroup
 from ..reports import class_view, groups_overview
 
 
-class OwnGroupsPolicy(ModelPermissionPolicy):  # type: ignore[misc]
+class OwnGroupsPolicy(ModelPermissionPolicy):
     """Wagtail's model permissions, narrowed to the groups that a person may see."""
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
@@ -50,7 +50,7 @@ class OwnGroupsMixin:
         return StudyGroup.objects.for_teacher(self.request.user)
 
 
-class IndexView(generic.IndexView):  # type: ignore[misc]
+class IndexView(generic.IndexView):
     """The groups of a teacher; a group opens to its register."""
 
     def get_base_queryset(self) -> Any:
@@ -60,19 +60,19 @@ class IndexView(generic.IndexView):  # type: ignore[misc]
         return reverse("study_groups:register", args=[instance.pk])
 
 
-class EditView(OwnGroupsMixin, generic.EditView):  # type: ignore[misc]
+class EditView(OwnGroupsMixin, generic.EditView):
     pass
 
 
-class DeleteView(OwnGroupsMixin, generic.DeleteView):  # type: ignore[misc]
+class DeleteView(OwnGroupsMixin, generic.DeleteView):
     pass
 
 
-class GroupHistoryView(OwnGroupsMixin, HistoryView):  # type: ignore[misc]
+class GroupHistoryView(OwnGroupsMixin, HistoryView):
     get_queryset = HistoryView.get_queryset
 
 
-class GroupUsageView(OwnGroupsMixin, UsageView):  # type: ignore[misc]
+class GroupUsageView(OwnGroupsMixin, UsageView):
     get_queryset = UsageView.get_queryset
 
 
@@ -110,7 +110,7 @@ def new_password(request: HttpRequest, pk: int, learner: int) -> HttpResponse:
     return TemplateResponse(request, "lessons/admin/new_password.html", context)
 
 
-class StudyGroupViewSet(ModelViewSet):  # type: ignore[misc]
+class StudyGroupViewSet(ModelViewSet):
     model = StudyGroup
     name = "study_groups"
     url_prefix = "study-groups"

@@ -46,7 +46,11 @@ def read_sign_ins() -> list[tuple[str, str, str]]:
     if not path.exists():
         return []
     lines = path.read_text(encoding="utf-8").splitlines()
-    return [tuple(line.split("\t")) for line in lines if line]  # type: ignore[misc]
+    found = []
+    for line in lines:
+        nickname, password, role = line.split("\t")
+        found.append((nickname, password, role))
+    return found
 
 
 @transaction.atomic
