@@ -121,7 +121,6 @@ def answer_by_form(
     return {
         "given": given,
         "feedback": feedback(exercise, result, given, lexicon, language),
-        "next_step": int(request.POST.get("at", "0")) + 1,
     }
 
 

@@ -207,7 +207,8 @@ def test_practice_of_what_is_not_there(client: Client, key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"id": "x"}, {"id": ""}, {"given": "a" * 5000}, {"given": "\0"}, {"at": "77"}]
+    "changes",
+    [{"id": "x"}, {"id": ""}, {"given": "a" * 5000}, {"given": "\0"}, {"at": "77"}, {"at": "x"}],
 )
 def test_odd_forms_of_practice_never_break(client: Client, changes: dict[str, str]) -> None:
     client.force_login(factories.make_user())
