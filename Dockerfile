@@ -7,6 +7,7 @@ COPY requirements.txt .
 RUN /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY . .
 RUN /venv/bin/python -m babel.messages.frontend compile -D django -d locale \
+ && /venv/bin/python -m babel.messages.frontend compile -D "django djangojs" -d locale/wagtail \
  && DJANGO_SETTINGS_MODULE=cms.settings.production SECRET_KEY=only-for-building DATA_DIR=/app/var \
     /venv/bin/python manage.py collectstatic --noinput \
  && mkdir -p /app/var/media

@@ -5,9 +5,10 @@ PORT ?= 8000
 PYTHON ?= python3
 PY := .venv/bin/python
 MANAGE := $(PY) manage.py
+COMPILE := $(PY) -m babel.messages.frontend --quiet compile
 export DJANGO_SETTINGS_MODULE ?= cms.settings.local
 
-.PHONY: help install install-dev run dev test lint format bench lock messages
+.PHONY: help install install-dev translations run dev test lint format bench lock messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 14
@@ -27,27 +28,30 @@ install-dev: .venv/installed-dev
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/installed
 
-run: install ## install, load the school's content and serve it on port 8000 (PORT)
-	@$(PY) -m babel.messages.frontend --quiet compile -D django -d locale
+translations: .venv/installed
+	@$(COMPILE) -D django -d locale
+	@$(COMPILE) -D "django djangojs" -d locale/wagtail
+
+run: install translations ## install, load the school's content and serve it on port 8000 (PORT)
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_school --demo
+	@$(MANAGE) rebuild_search --missing
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@$(MANAGE) addresses --port $(PORT)
 	@PORT=$(PORT) exec .venv/bin/gunicorn -c cms/gunicorn.py cms.wsgi
 
-dev: install-dev ## the same for developers: reloads, shows errors
-	@$(PY) -m babel.messages.frontend --quiet compile -D django -d locale
+dev: install-dev translations ## the same for developers: reloads, shows errors
 	@DJANGO_SETTINGS_MODULE=cms.settings.dev $(MANAGE) migrate --verbosity 0
 	@DJANGO_SETTINGS_MODULE=cms.settings.dev $(MANAGE) load_school --demo
 	DJANGO_SETTINGS_MODULE=cms.settings.dev $(MANAGE) runserver 0.0.0.0:$(PORT)
 
-test: install-dev ## everything the tests need, then every test
+test: install-dev translations ## everything the tests need, then every test
 	@bin/need hunspell hunspell-lv
+	@command -v java >/dev/null || bin/need default-jre-headless
 	@bin/need-browser
-	@$(PY) -m babel.messages.frontend --quiet compile -D django -d locale
 	$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
-lint: install-dev ## all checks of code, templates, translations and settings
+lint: install-dev translations ## all checks of code, templates, translations and settings
 	@bin/need gettext hunspell hunspell-lv
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
@@ -57,6 +61,7 @@ lint: install-dev ## all checks of code, templates, translations and settings
 	.venv/bin/mypy .
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(MANAGE) makemigrations --check --dry-run --verbosity 1
 	$(PY) tests/lint/messages.py
+	$(PY) -m tests.lint.wagtail_messages
 	$(PY) tests/lint/deploy.py
 
 format: install-dev ## put code and templates into their form

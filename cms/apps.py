@@ -1,7 +1,7 @@
 import sqlite3
 from typing import Any
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.core.management import call_command
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
@@ -27,6 +27,7 @@ class CmsConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
+        from . import signals  # noqa: F401
+
         connection_created.connect(raise_sqlite_parameter_limit)
-        # The signal is sent for apps with models only, and this one has none.
-        post_migrate.connect(make_cache_table, sender=apps.get_app_config("accounts"))
+        post_migrate.connect(make_cache_table, sender=self)

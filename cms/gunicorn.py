@@ -1,6 +1,10 @@
 """gunicorn's settings for every installation: `gunicorn -c cms/gunicorn.py cms.wsgi`."""
 
 import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -16,3 +20,24 @@ errorlog = "-"
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 # Nobody steers the running server from outside.
 control_socket_disable = True
+
+
+def when_ready(server: Any) -> None:
+    """Start `manage.py worker` beside the server, where the settings say so.
+
+    It holds the other end of a pipe to this process, and ends when this process does.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
+    from django.conf import settings
+
+    if settings.PUBLISH_SCHEDULED:
+        manage = Path(__file__).resolve().parents[1] / "manage.py"
+        server.publisher = subprocess.Popen(
+            [sys.executable, str(manage), "worker", "--while-open"], stdin=subprocess.PIPE
+        )
+
+
+def on_exit(server: Any) -> None:
+    if publisher := getattr(server, "publisher", None):
+        publisher.terminate()
+        publisher.wait()

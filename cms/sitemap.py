@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,18 @@ class TranslatedPages(Sitemap):
 
     def location(self, page: Page) -> str:
         return address_of(page, page.locale.language_code)
+
+    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        """Name with each page its other languages, which are all in the list anyway."""
+        urls: list[dict[str, Any]] = super().get_urls(*args, **kwargs)
+        versions = defaultdict(list)
+        for url in urls:
+            page = url["item"]
+            version = {"location": url["location"], "lang_code": page.locale.language_code}
+            versions[page.translation_key].append(version)
+        for url in urls:
+            url["alternates"] = versions[url["item"].translation_key]
+        return urls
 
     def lastmod(self, page: Page) -> datetime | None:
         return page.last_published_at

@@ -1,5 +1,6 @@
 """What belongs to the whole site: media of a single machine, robots, errors."""
 
+from datetime import UTC, datetime, time, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -7,9 +8,17 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.views import defaults
 from django.views.static import serve
+
+# As --paper in static/css/tokens.css.
+PAPER = "#fffdf9"
+# RFC 9116 asks for less than a year: a file that nobody renews stops being believed.
+SECURITY_FILE_HOLDS = timedelta(days=180)
 
 # Shown in the browser; anything else that was uploaded is offered for download.
 SHOWN = (".avif", ".gif", ".jpeg", ".jpg", ".mp3", ".ogg", ".png", ".webp")
@@ -23,6 +32,62 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+def security(request: HttpRequest) -> HttpResponse:
+    """Tell where to report a weak point of the site (RFC 9116), if somebody takes reports."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    day = timezone.now().date() + SECURITY_FILE_HOLDS
+    lines = [f"Contact: {contact}" for contact in settings.SECURITY_CONTACT]
+    lines += [
+        f"Expires: {datetime.combine(day, time.min, UTC).isoformat()}",
+        "Preferred-Languages: lv, en",
+    ]
+    if request.is_secure():
+        lines.append(f"Canonical: {request.build_absolute_uri(request.path)}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Answer those that ask for an icon without reading the page that names one."""
+    return redirect(static("img/icon-192.png"))
+
+
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Describe the site to a telephone that keeps it among its applications.
+
+    Each language has its own, so that it opens in the language in which it was put there.
+    """
+    language = get_language() or settings.LANGUAGE_CODE
+    icons = [
+        ("icon-192", 192, "any"),
+        ("icon-512", 512, "any"),
+        ("icon-maskable-512", 512, "maskable"),
+    ]
+    data = {
+        "id": "/",
+        "name": settings.WAGTAIL_SITE_NAME,
+        "short_name": "Skola",
+        "lang": settings.LANGUAGE_CODE,
+        "dir": "ltr",
+        "start_url": f"/{language}/",
+        "scope": "/",
+        "display": "minimal-ui",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "categories": ["education"],
+        "icons": [
+            {
+                "src": static(f"img/{name}.png"),
+                "sizes": f"{size}x{size}",
+                "type": "image/png",
+                "purpose": purpose,
+            }
+            for name, size, purpose in icons
+        ],
+    }
+    return JsonResponse(data, content_type="application/manifest+json")
 
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:

@@ -5,7 +5,7 @@ process is still the newest (`LexiconVersion`), whichever process or host made a
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
@@ -57,6 +57,10 @@ class Lexicon:
 
     def lesson_words(self, key: UUID) -> list[LexiconWord]:
         return [self.words[id] for id in self.lessons.get(key, ())]
+
+    def chosen(self, ids: Iterable[int]) -> list[LexiconWord]:
+        """Return the words with these ids that are known here, in order, each once."""
+        return [self.words[id] for id in dict.fromkeys(ids) if id in self.words]
 
     def neighbours(self, word: int) -> list[LexiconWord]:
         """Return the other words of the lessons that `word` is in, in a fixed order."""

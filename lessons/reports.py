@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -82,6 +83,17 @@ def lesson_view(page: LessonPage, user: Any, meanings: str | None) -> dict[str, 
         "progress": progress_by_lesson(user, [page.translation_key]).get(page.translation_key),
         "quizzes": list(page.live_children(QuizPage)),
     }
+
+
+def needed_words(ids: Iterable[int], user: Any, back: str) -> dict[str, Any]:
+    """Return words with their meanings, and the address part that practises them.
+
+    `back`: the page that a session on them leads back to.
+    """
+    language = gloss_language(user)
+    words = [(w, w.meanings.get(language)) for w in current_lexicon().chosen(ids)]
+    query = {"of": ",".join(str(word.id) for word, _ in words), "back": back}
+    return {"words": words, "language": language, "query": urlencode(query)}
 
 
 def quiz_view(page: QuizPage, user: Any) -> dict[str, Any]:

@@ -11,7 +11,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 WORDS_PER_LESSON = 8
 PAGES = {
-    "home", "news", "integration-school-2011", "about", "consultation-newcomers",
+    "home", "news", "integration-school-2011", "about", "contact", "question",
+    "events", "event-conversation-2027", "event-exhibition-2011", "gallery-exhibition-2011",
+    "projects", "project-integration-school",
+    "consultations", "consultation-newcomers", "consultation-safety",
     "course-latvian", "lesson-greetings", "lesson-family",
     "course-integration", "lesson-state", "quiz-state", "notice-welcome",
 }  # fmt: skip

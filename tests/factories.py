@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts.models import User
-from home.models import BasePage
+from home.models import BasePage, Picture
 from lessons.batches import GivenAnswer
 from lessons.loading.files import stable_id
 from lessons.models import CoursePage, Membership, StudyGroup, Word
@@ -87,3 +87,40 @@ def as_json(answer: GivenAnswer, **changes: Any) -> dict[str, Any]:
         "at": answer.at.isoformat(),
         **changes,
     }
+
+
+def add_page(parent: BasePage, model: type[BasePage], **fields: Any) -> Any:
+    """Publish a Latvian page with its untranslated twins in the other languages."""
+    from wagtail_localize.synctree import create_aliases_for_new_page
+
+    number = next(counter)
+    values = {"title": f"Lapa {number}", "slug": f"lapa-{number}", **fields}
+    added = parent.add_child(instance=model(locale=parent.locale, **values))
+    added.save_revision().publish()
+    create_aliases_for_new_page(added)
+    return type(added).objects.get(pk=added.pk)
+
+
+def twin(page: BasePage, language: str = "uk") -> Any:
+    """Return the page's version in another language."""
+    return type(page).objects.get(
+        translation_key=page.translation_key, locale__language_code=language
+    )
+
+
+def address_of(page: BasePage) -> str:
+    return f"/{page.locale.language_code}/" + page.url_path.split("/", 2)[2]
+
+
+def make_picture(**fields: Any) -> Picture:
+    """Return a small uploaded picture that may be shown."""
+    from wagtail.images.tests.utils import get_test_image_file
+
+    number = next(counter)
+    values = {"title": f"Attēls {number}", "people": Picture.People.NOBODY, **fields}
+    file = get_test_image_file(filename=f"attels-{number}.png", size=(900, 600))
+    return Picture.objects.create(file=file, **values)
+
+
+def picture_block(picture: Picture, **values: Any) -> tuple[str, dict[str, Any]]:
+    return "picture", {"image": picture, "alt": "Klase ar galdu", **values}

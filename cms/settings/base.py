@@ -8,6 +8,7 @@ from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -30,9 +31,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "wagtail_localize",
     "wagtail_localize.locales",
+    "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
-    "wagtail.contrib.routable_page",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
@@ -147,10 +148,31 @@ GLOSS_LANGUAGES = ["en", "ru", "uk"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Riga"
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Before the packages' own catalogues; the first wins. The second is Wagtail's admin in Latvian.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/wagtail"]
 WAGTAIL_I18N_ENABLED = True
 # A page that is sent for translation must not be published by that alone.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+# A service that translates drafts for editors; without one they translate by hand.
+match env("MACHINE_TRANSLATOR", default=""):
+    case "deepl":
+        WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+            "CLASS": "home.admin.machine.DeepL",
+            "OPTIONS": {"AUTH_KEY": env("DEEPL_KEY"), "TIMEOUT": 20},
+        }
+    case "libretranslate":
+        WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+            "CLASS": "home.admin.machine.LibreTranslate",
+            "OPTIONS": {
+                "LIBRETRANSLATE_URL": env("LIBRETRANSLATE_URL").rstrip("/"),
+                "API_KEY": env("LIBRETRANSLATE_KEY", default=""),
+                "TIMEOUT": 20,
+            },
+        }
+    case "":
+        pass
+    case unknown:
+        raise ImproperlyConfigured(f"MACHINE_TRANSLATOR: deepl or libretranslate, not {unknown}")
 
 # People ---------------------------------------------------------------------------------
 
@@ -209,8 +231,14 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILIMAGES_IMAGE_MODEL = "home.Picture"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# Whether gunicorn runs `manage.py worker` beside itself (cms/gunicorn.py).
+PUBLISH_SCHEDULED = env.bool("PUBLISH_SCHEDULED", default=False)
 
 # Security -------------------------------------------------------------------------------
 
@@ -229,12 +257,16 @@ CSRF_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "cms.views.csrf_failure"
+# Who takes reports of weak points: mailto: or https: addresses, with commas.
+SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
 X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own previews
 
 MEDIA_SOURCES = [SELF, *([MEDIA_URL] if MEDIA_URL.startswith("http") else [])]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        # Players without cookies, opened by a click (static/js/video.js).
+        "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [*MEDIA_SOURCES, "data:"],

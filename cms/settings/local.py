@@ -44,5 +44,6 @@ def own_names() -> set[str]:
 os.environ.setdefault("SECRET_KEY", kept_secret_key())
 os.environ.setdefault("ALLOWED_HOSTS", ",".join(sorted(own_names())))
 os.environ.setdefault("HTTPS", "false")
+os.environ.setdefault("PUBLISH_SCHEDULED", "true")
 
 from .base import *  # noqa: E402, F403

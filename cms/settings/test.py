@@ -5,7 +5,14 @@ import tempfile
 
 folder = os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="integration-school-test-")
 os.environ.update(SECRET_KEY="only-for-tests", ALLOWED_HOSTS="*", HTTPS="false", LOG_LEVEL="ERROR")
-for name in ("CACHE_URL", "EMAIL_URL", "MEDIA_URL", "S3_BUCKET"):
+for name in (
+    "CACHE_URL",
+    "EMAIL_URL",
+    "MACHINE_TRANSLATOR",
+    "MEDIA_URL",
+    "S3_BUCKET",
+    "SECURITY_CONTACT",
+):
     os.environ.pop(name, None)
 
 from .base import *  # noqa: E402, F403

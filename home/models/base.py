@@ -2,18 +2,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db import models
+from django.db.models import Exists, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.fields import SynchronizedField
 
 HOME_DEPTH = 2
 # First parts of addresses that are not pages.
-RESERVED_SLUGS = {"accounts", "practice", "quiz", "sitting", "progress"}
+RESERVED_SLUGS = {"accounts", "practice", "quiz", "sitting", "progress", "search"}
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,13 @@ def address_of(page: Page, language: str) -> str:
 
 
 def live_versions(pages: "QuerySet[Page]") -> list[Page]:
-    """Return live pages with all that `versions_of` asks of them; one query."""
-    return list(pages.filter(live=True).select_related("locale", "translation_state"))
+    """Return live pages with all that `versions_of` asks of them; one query.
+
+    It also tells whether any page of the site is restricted; mostly none is.
+    """
+    restricted = Exists(PageViewRestriction.objects.all())
+    live = pages.filter(live=True).annotate(site_has_restrictions=restricted)
+    return list(live.select_related("locale", "translation_state"))
 
 
 def versions_of(pages: Iterable[Page]) -> list[LanguageVersion]:
@@ -55,7 +63,9 @@ def versions_of(pages: Iterable[Page]) -> list[LanguageVersion]:
 
 
 def find_page(language: str, path: str) -> "BasePage | None":
-    """Return the live page at `path` ("news/summer/") of a language's tree; two queries.
+    """Return the live page at `path` ("news/summer/") of a language's tree.
+
+    Two queries; one for the home page.
 
     The first segment of `url_path` is the slug of the language's home page, never part of an
     address; only one page below the root has its language, the home page.
@@ -68,13 +78,17 @@ def find_page(language: str, path: str) -> "BasePage | None":
     )
     if parts:
         candidates = candidates.filter(slug=parts[-1])
+    model = Page if parts else apps.get_model("home.HomePage")
     versions = live_versions(
-        Page.objects.filter(translation_key__in=candidates.values("translation_key"))
+        model.objects.filter(translation_key__in=candidates.values("translation_key"))
     )
     for version in versions:
         slugs = version.url_path.split("/")[2:-1]
         if version.locale.language_code == language and slugs == parts:
-            page: BasePage = version.specific
+            # Home pages come as what they are, other pages as rows of the tree.
+            page: BasePage = version if isinstance(version, BasePage) else version.specific
+            page.locale = version.locale
+            page.site_has_restrictions = version.site_has_restrictions
             page.language_versions = versions_of(
                 v for v in versions if v.translation_key == version.translation_key
             )
@@ -91,9 +105,19 @@ class BasePage(Page):
 
     # One address in every language; a slug made of Cyrillic letters would be empty.
     override_translatable_fields = [SynchronizedField("slug")]
+    # Facts that are the same in every language: publishing keeps all versions equal in them.
+    SHARED_FIELDS: tuple[str, ...] = ()
+    # The StreamField whose first picture stands for the page.
+    picture_field = "picture"
+    site_has_restrictions = True
 
     class Meta:
         abstract = True
+
+    @staticmethod
+    def shared(*names: str) -> list[SynchronizedField]:
+        """Return what keeps an address and the fields `names` out of translations."""
+        return [SynchronizedField(name) for name in ("slug", *names)]
 
     @cached_property
     def language_versions(self) -> list[LanguageVersion]:
@@ -127,6 +151,8 @@ class BasePage(Page):
 
         As in Wagtail, an alias is as restricted as the page that it copies.
         """
+        if not self.site_has_restrictions:
+            return PageViewRestriction.objects.none()
         steps = range(self.steplen, len(self.path) + 1, self.steplen)
         paths = [self.path[:length] for length in steps]
         return PageViewRestriction.objects.filter(
@@ -149,3 +175,22 @@ class BasePage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["language_versions"] = self.language_versions
         return context
+
+    def as_linked_data(self) -> dict[str, Any] | None:
+        """Return what the page is about, in the words of schema.org, for those that have some."""
+        return None
+
+
+class QuickExitMixin(models.Model):
+    """A page that somebody may have to leave fast, because of who stands behind her."""
+
+    quick_exit = models.BooleanField(
+        _("“Leave this page quickly”"),
+        default=False,
+        help_text=_("For pages about violence or trafficking: a button that leads away at once."),
+    )
+
+    settings_panels = [*Page.settings_panels, FieldPanel("quick_exit")]
+
+    class Meta:
+        abstract = True

@@ -1,17 +1,22 @@
 """Small pieces of markup that every template may use; loaded as built-ins."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
+from babel.dates import format_date, format_interval, format_time
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import translate_url
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from ..models.base import address_of
+from ..models.school import OpeningHours, SchoolSettings
+from ..pictures import Shown, shown
 
 register = template.Library()
 
@@ -81,3 +86,88 @@ def split(text: str) -> list[str]:
 def iso_date(text: str) -> date:
     """Return the date that `2026-11-22` names."""
     return date.fromisoformat(text)
+
+
+@register.simple_tag(takes_context=True)
+def picture_as_shown(context: dict[str, Any], picture: Any) -> Shown | None:
+    """Return the addresses and sizes of a picture, if it may be shown and is made."""
+    request = context.get("request")
+    return shown(picture, make=getattr(request, "is_preview", False))
+
+
+@register.simple_tag(takes_context=True)
+def in_reader_language(context: dict[str, Any], pages: Iterable[Any]) -> list[Any]:
+    """Return `pages`, chosen in whatever language, in the reader's; live ones only."""
+    found: list[Any] = context["site_pages"].find(pages)
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def parent_of(context: dict[str, Any], page: Any) -> Any:
+    """Return the page above, without a query if it is one of the main sections."""
+    above = page.path[: -page.steplen]
+    sections = context["site_pages"].sections
+    return next((one for one in sections if one.path == above), None) or page.get_parent()
+
+
+@register.simple_tag(takes_context=True)
+def quick_exit_address(context: dict[str, Any]) -> str:
+    """Return where the button that leaves the site at once leads."""
+    return str(SchoolSettings.load(context.get("request")).quick_exit)
+
+
+def babel_locale() -> str:
+    language = get_language() or settings.LANGUAGE_CODE
+    # The school writes English as in Europe, the day before the month.
+    return "en_GB" if language == "en" else language
+
+
+@register.filter
+def long_date(day: date) -> str:
+    """Return a date in words with its day of the week, as the reader's language writes it."""
+    return format_date(day, "full", locale=babel_locale())
+
+
+@register.filter
+def short_time(moment: Any) -> str:
+    """Return the time of day: 9:30 or 14:00."""
+    if isinstance(moment, datetime):
+        moment = timezone.localtime(moment).time()
+    return format_time(moment, "H:mm", locale=babel_locale())
+
+
+@register.filter
+def month_name(day: date) -> str:
+    """Return the short name of a month as it stands alone."""
+    return format_date(timezone.localtime(day), "LLL", locale=babel_locale()).rstrip(".")
+
+
+@register.simple_tag
+def days(first: date, last: date | None) -> str:
+    """Return the days from `first` to `last` as the reader's language writes a period."""
+    if last is None or last == first:
+        return long_date(first)
+    return format_interval(first, last, skeleton="yMMMMd", locale=babel_locale())
+
+
+@register.filter
+def local_day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
+
+
+@register.filter
+def long_day(day: date) -> str:
+    """Return a date in words, without its day of the week."""
+    return format_date(day, "long", locale=babel_locale())
+
+
+@register.filter
+def as_list(thing: Any) -> list[Any]:
+    return [thing] if thing else []
+
+
+@register.simple_tag
+def today_and_exceptions(hours: OpeningHours) -> dict[str, Any]:
+    """Return when it is open today, and the announced days that differ from the usual week."""
+    today = timezone.localdate()
+    return {"today": hours.on(today), "exceptions": hours.announced(today)}

@@ -23,6 +23,10 @@ class Decision(StrEnum):
     SAME = "unchanged"
     EDITED = "kept as edited here"
     DELETED = "left deleted"
+    MOVE = "moved"
+
+
+WRITTEN = (Decision.CREATE, Decision.UPDATE)
 
 
 class Ledger:
@@ -31,15 +35,17 @@ class Ledger:
     def __init__(self) -> None:
         self.items = ShippedItem.objects.in_bulk()
         self.counts: Counter[Decision] = Counter()
+        self.changed: dict[str, ShippedItem] = {}
 
     def decide(self, key: str, shipped: Any, stored: Any | None) -> Decision:
         """Say what to do with the item `key`. `stored`: its data in the database now, if any."""
-        decision = self._decide(self.items.get(key), shipped, stored)
+        decision = self.judge(key, shipped, stored)
         self.counts[decision] += 1
         return decision
 
-    @staticmethod
-    def _decide(item: ShippedItem | None, shipped: Any, stored: Any | None) -> Decision:
+    def judge(self, key: str, shipped: Any, stored: Any | None) -> Decision:
+        """Like `decide`, for what is part of an item that is counted already."""
+        item = self.items.get(key)
         if item is None:
             # Something with this key that we did not load belongs to the editors.
             return Decision.CREATE if stored is None else Decision.EDITED
@@ -49,9 +55,24 @@ class Ledger:
             return Decision.EDITED
         return Decision.SAME if item.shipped == fingerprint(shipped) else Decision.UPDATE
 
-    def record(self, key: str, shipped: Any, stored: Any) -> None:
-        """Keep what was loaded and how the database says it."""
-        ShippedItem.objects.update_or_create(
+    def object_id(self, key: str) -> int | None:
+        """Return which row the item `key` became, if it was loaded; it may be gone since."""
+        item = self.items.get(key)
+        return item.object_id if item else None
+
+    def record(self, key: str, shipped: Any, stored: Any, object_id: int | None = None) -> None:
+        """Keep what was loaded and how the database says it; `save` writes it."""
+        self.items[key] = self.changed[key] = ShippedItem(
             key=key,
-            defaults={"shipped": fingerprint(shipped), "stored": fingerprint(stored)},
+            shipped=fingerprint(shipped),
+            stored=fingerprint(stored),
+            object_id=object_id,
+        )
+
+    def save(self) -> None:
+        ShippedItem.objects.bulk_create(
+            self.changed.values(),
+            update_conflicts=True,
+            unique_fields=["key"],
+            update_fields=["shipped", "stored", "object_id"],
         )

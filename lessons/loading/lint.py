@@ -15,6 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import slugify
+from wagtail.fields import StreamField
 
 from home.blocks import DoorBlock
 
@@ -22,7 +23,17 @@ from ..blocks import ChoiceBlock, ChoiceQuestionBlock
 from ..latvian.checking import normalise
 from ..latvian.forms import FormError, check_forms
 from ..models.vocabulary import Gender, Gloss, Level, PartOfSpeech, Word
-from .files import LANGUAGES, ShippedPage, ShippedWord
+from .blocks import References, Streams
+from .fields import field_value, own_fields
+from .files import (
+    LANGUAGES,
+    ContentError,
+    ShippedPage,
+    ShippedSchool,
+    ShippedWord,
+    in_language,
+    names_of,
+)
 
 SOURCE = settings.LANGUAGE_CODE
 LONGEST_DESCRIPTION = 155  # what search engines show of it
@@ -60,9 +71,18 @@ def faults(item: ShippedWord | ShippedPage, causes: Iterable[str], place: str = 
     return [Fault(file_of(item), place or item.key, cause) for cause in causes]
 
 
-def lint(words: Sequence[ShippedWord], pages: Sequence[ShippedPage]) -> list[Fault]:
-    """Return every fault but those of spelling."""
+def lint(
+    words: Sequence[ShippedWord],
+    pages: Sequence[ShippedPage],
+    school: ShippedSchool | None = None,
+) -> list[Fault]:
+    """Return every fault but those of spelling. `school`: what the pages may name."""
     found = vocabulary_faults(words) + tree_faults(pages, {word.file for word in words})
+    if school is not None:
+        found += school_faults(school)
+        references = References(names_of(words, pages, school), id=1)
+        for page in pages:
+            found += block_faults(page, references)
     for word in words:
         for check in (grammar_faults, form_faults, meaning_faults, example_faults):
             found += check(word)
@@ -292,6 +312,47 @@ def key_faults(page: ShippedPage) -> list[Fault]:
     for question in page.questions:
         place = f"questions.{question.get('key')}"
         found += faults(page, causes(question.get("choices", [])), place)
+    return found
+
+
+def block_faults(page: ShippedPage, references: References) -> list[Fault]:
+    """Fields and blocks are as the page's type defines them, and what they name exists."""
+    found = []
+    try:
+        model = apps.get_model(page.type)
+    except (LookupError, ValueError):
+        return []
+    fields = own_fields(model)
+    streams = {f.name: f for f in model._meta.get_fields() if isinstance(f, StreamField)}
+    for language in LANGUAGES:
+        for name, value in in_language(page.fields, language).items():
+            if name in fields:
+                try:
+                    field_value(fields[name], value, references, name)
+                except ContentError as error:
+                    found += faults(page, [str(error)], "fields")
+        for name, rows in in_language(page.all_streams(), language).items():
+            if name not in streams:
+                found += faults(page, ["no such stream"], name)
+                continue
+            try:
+                Streams(page.key, references).raw(streams[name].stream_block, rows)
+            except ContentError as error:
+                found += faults(page, [str(error)], name)
+    return found
+
+
+def school_faults(school: ShippedSchool) -> list[Fault]:
+    """Pictures and topics have their texts in every language."""
+    found = []
+    entries = [("pictures.yaml", picture.key, vars(picture)) for picture in school.pictures]
+    entries += [("topics.yaml", topic.key, vars(topic)) for topic in school.topics]
+    for file, key, values in entries:
+        for name, texts in texts_of(values):
+            for language in LANGUAGES:
+                text = str(texts.get(language) or "")
+                causes = script_causes(language, text) if text else [f"no text in {language}"]
+                found += [Fault(file, f"{key}.{name}", cause) for cause in causes]
     return found
 
 

@@ -1,259 +1,248 @@
-"""Shipped pages: the Latvian tree first, then its translations by way of wagtail-localize."""
+"""Shipped pages: the Latvian tree first, then what stands on the pages, then translations.
+
+All pages have their place before any is filled, so a link may lead to a page that comes later and
+each page is published once.
+"""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from wagtail.coreutils import find_available_slug
 from wagtail.fields import StreamField
-from wagtail.models import Locale, Page, Site
-from wagtail_localize.models import LocaleSynchronization
+from wagtail.models import Locale, Page
 
-from home.models import BasePage, HomePage, Notice
+from home.models import BasePage, HomePage
 
 from ..models.pages import LessonPage, LessonWord
 from ..models.vocabulary import Word
-from .files import ContentError, ShippedPage, in_language, stable_id
-from .ledger import Decision, Ledger
+from .blocks import References, Streams, causes
+from .fields import PAGE_FIELDS, own_fields, set_fields
+from .files import LANGUAGES, ContentError, ShippedPage, in_language, stable_id
+from .ledger import WRITTEN, Decision, Ledger
+from .places import keep_order, load_places, place_home
 from .translations import stored_translations, translate
 
 SOURCE = settings.LANGUAGE_CODE
-NOTICE = "home.Notice"
+# What the first release recorded of each page. A field that came later is left out while it is
+# empty, so that a record made before it existed still holds.
+FIRST_FIELDS = PAGE_FIELDS | {
+    "archive", "body", "cost", "date", "doors", "fail_text", "goals", "heading", "how_to_book",
+    "intro", "languages", "lead", "level", "pass_mark", "questions", "success_text",
+    "what_to_bring", "when_where", "who_helps", "words",
+}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """A page that this load has made or changed. `data`: what the ledger keeps of the file."""
+@dataclass
+class PageLoader:
+    """Loads pages. `lessons`: the keys of words by the name of their file."""
 
-    shipped: ShippedPage
-    key: str
-    data: dict[str, Any]
-    page: BasePage
+    references: References
+    lessons: Mapping[str, list[str]]
+    words: Mapping[str, Word]
+    locales: Mapping[str, Locale]
+    ledger: Ledger
+    tell: Callable[[str], None]
+    # The Latvian pages that are here, by key.
+    here: dict[str, BasePage] = field(default_factory=dict, init=False)
 
+    def load(self, shipped_pages: list[ShippedPage]) -> None:
+        """Load pages, parents before children, in every language."""
+        self.here = pages_here(self.references.ids["page"])
+        self.references.ids["page"] |= {key: page.pk for key, page in self.here.items()}
+        stored = stored_pages(self.here)
+        written = [shipped for shipped in shipped_pages if self.is_written(shipped, stored)]
+        created = [shipped for shipped in written if shipped.key not in stored]
+        # What is in memory does not know of children that were added since.
+        self.here |= pages_here(shipped.key for shipped in written)
+        self.tell(f"Pages: {len(written)} of {len(shipped_pages)} to write")
+        for shipped in written:
+            with faults_of(shipped):
+                page = self.here[shipped.key]
+                self.fill(page, shipped, SOURCE)
+                self.put_words(page, shipped)
+                page.slug = find_available_slug(page.get_parent(), page.slug, page.pk)
+                page.save_revision().publish()
+        if written:
+            self.tell(f"Translations: {len(written) * (len(LANGUAGES) - 1)}")
+        for shipped in written:
+            self.translate(shipped)
+        moved = load_places(shipped_pages, self.here, self.ledger)
+        keep_order([*moved, *reversed(created)], shipped_pages, self.here)
+        stored = stored_pages(pages_here(shipped.key for shipped in written))
+        for shipped in written:
+            self.ledger.record(key_of(shipped), self.as_data(shipped), stored[shipped.key])
 
-def load_pages(
-    shipped_pages: list[ShippedPage],
-    lesson_words: dict[str, list[str]],
-    words: dict[str, Word],
-    ledger: Ledger,
-) -> None:
-    """Load pages and notices in every language. `lesson_words`: keys of words by name of file."""
-    loaded: list[Loaded] = []
-    for shipped in shipped_pages:
-        if shipped.type != NOTICE:
-            found = load_page(shipped, lesson_words, words, ledger)
-            if found is not None:
-                loaded.append(found)
-    for item in loaded:
-        if item.shipped.doors:
-            # Doors lead to pages that did not exist when the home page was made.
-            item.page.refresh_from_db()
-            fill(item.page, item.shipped, SOURCE)
-            item.page.save_revision().publish()
-    locales = follow_in_other_languages()
-    for item in loaded:
-        for locale in locales:
-            translate(item.page, variant(item, locale.language_code), locale)
-        ledger.record(item.key, item.data, stored_page(item.page))
-    for shipped in shipped_pages:
-        if shipped.type == NOTICE:
-            load_notice(shipped, locales, ledger)
-
-
-def source_locale() -> Locale:
-    return Locale.objects.get_or_create(language_code=SOURCE)[0]
-
-
-def follow_in_other_languages() -> list[Locale]:
-    """Let the trees of the other languages follow the Latvian one; return their locales."""
-    locales = []
-    for code, _name in settings.LANGUAGES:
-        if code != SOURCE:
-            locale, _ = Locale.objects.get_or_create(language_code=code)
-            following, _ = LocaleSynchronization.objects.get_or_create(
-                locale=locale, defaults={"sync_from": source_locale()}
+    def is_written(self, shipped: ShippedPage, stored: Mapping[str, Any]) -> bool:
+        """Decide about a page; a new one is put into the tree, empty."""
+        with faults_of(shipped):
+            is_new = key_of(shipped) not in self.ledger.items and shipped.key not in stored
+            if is_new and shipped.parent and shipped.parent not in self.here:
+                if f"page:{shipped.parent}" in self.ledger.items:
+                    self.ledger.counts[Decision.DELETED] += 1
+                return False
+            decision = self.ledger.decide(
+                key_of(shipped), self.as_data(shipped), stored.get(shipped.key)
             )
-            following.sync_trees()
-            locales.append(locale)
-    return locales
+            if decision == Decision.CREATE:
+                self.place(shipped)
+            return decision in WRITTEN
+
+    def as_data(self, shipped: ShippedPage) -> dict[str, Any]:
+        """Return what the ledger keeps of a file."""
+        data = {name: value for name, value in vars(shipped).items() if name != "streams" or value}
+        if name := shipped.fields.get("words"):
+            if name not in self.references.ids["file of words"]:
+                raise ContentError(f"fields: words: no file {name}.csv")
+            data["words"] = self.lessons.get(name, [])
+        return data
+
+    def place(self, shipped: ShippedPage) -> None:
+        try:
+            model = apps.get_model(shipped.type)
+        except (LookupError, ValueError, AttributeError) as error:
+            raise ContentError(f"no type {shipped.type}") from error
+        if not issubclass(model, BasePage) or (not shipped.parent and model is not HomePage):
+            raise ContentError(f"type {shipped.type}: is no page that can stand there")
+        page = model(translation_key=stable_id("page", shipped.key), locale=self.locales[SOURCE])
+        self.fill_fields(page, shipped, SOURCE)
+        if shipped.parent:
+            # The editors may have given the address to a page of their own.
+            parent = Page.objects.get(pk=self.here[shipped.parent].pk)
+            page.slug = find_available_slug(parent, page.slug)
+            parent.add_child(instance=page)
+        else:
+            place_home(page)
+        self.here[shipped.key] = page
+        self.references.ids["page"][shipped.key] = page.pk
+
+    def fill(self, page: BasePage, shipped: ShippedPage, language: str) -> None:
+        """Set the fields of `page` to the shipped values in one language; raises ContentError."""
+        self.fill_fields(page, shipped, language)
+        streams = {f.name: f for f in page._meta.get_fields() if isinstance(f, StreamField)}
+        rows = shipped.all_streams()
+        if unknown := set(rows) - set(streams):
+            known = ", ".join(streams) or "none"
+            raise ContentError(f"no stream {', '.join(sorted(unknown))}; there is {known}")
+        for name, stream in streams.items():
+            maker = Streams(shipped.key, self.references)
+            try:
+                raw = maker.raw(stream.stream_block, in_language(rows.get(name, []), language))
+                value = stream.to_python(json.dumps(raw, default=str))
+                if raw and maker.complete and language == SOURCE:
+                    clean(stream, value)
+            except ContentError as error:
+                raise ContentError(f"{name}: {language}: {error}") from error
+            setattr(page, name, value)
+
+    def fill_fields(self, page: BasePage, shipped: ShippedPage, language: str) -> None:
+        if language not in shipped.title:
+            raise ContentError(f"title: no text in {language}")
+        page.title = page.draft_title = shipped.title[language]
+        page.slug = shipped.slug
+        page.search_description = in_language(shipped.search_description, language) or ""
+        page.show_in_menus = shipped.show_in_menus
+        values = {name: value for name, value in shipped.fields.items() if name != "words"}
+        try:
+            set_fields(page, in_language(values, language), self.references)
+        except ContentError as error:
+            raise ContentError(f"fields: {language}: {error}") from error
+        for name, own in own_fields(type(page)).items():
+            if name not in values:
+                setattr(page, own.attname, [] if own.many_to_many else own.get_default())
+
+    def put_words(self, page: BasePage, shipped: ShippedPage) -> None:
+        if isinstance(page, LessonPage):
+            keys = self.lessons.get(shipped.fields.get("words", ""), [])
+            page.lesson_words = [
+                LessonWord(word=self.words[key], sort_order=place)
+                for place, key in enumerate(keys)
+                if key in self.words
+            ]
+
+    def translate(self, shipped: ShippedPage) -> None:
+        page = self.here[shipped.key]
+        twins = {}
+        for code in LANGUAGES:
+            if code != SOURCE:
+                twin = type(page).objects.get(pk=page.pk)
+                with faults_of(shipped):
+                    self.fill(twin, shipped, code)
+                    check_texts(twin, code)
+                twins[self.locales[code]] = twin
+        translate(page, twins, f"{shipped.key}.yaml")
 
 
-def find_page(key: str) -> BasePage | None:
-    page = Page.objects.filter(
-        translation_key=stable_id("page", key), locale__language_code=SOURCE
-    ).first()
-    return page.specific if page else None
+@contextmanager
+def faults_of(shipped: ShippedPage) -> Iterator[None]:
+    """Let every fault name the file."""
+    try:
+        yield
+    except ContentError as error:
+        raise ContentError(f"{shipped.key}.yaml: {error}") from error
+    except ValidationError as error:
+        raise ContentError(f"{shipped.key}.yaml: {causes(error)}") from error
 
 
-def load_page(
-    shipped: ShippedPage,
-    lesson_words: dict[str, list[str]],
-    words: dict[str, Word],
-    ledger: Ledger,
-) -> Loaded | None:
-    """Create or update a Latvian page, unless it is to be left as it is here."""
-    key, data = f"page:{shipped.key}", vars(shipped)
-    if name := shipped.fields.get("words"):
-        data = {**data, "words": lesson_words[name]}
-    page = find_page(shipped.key)
-    decision = ledger.decide(key, data, stored_page(page) if page else None)
-    if decision not in (Decision.CREATE, Decision.UPDATE):
-        return None
-    if page is None:
-        page = apps.get_model(shipped.type)(
-            translation_key=stable_id("page", shipped.key),
-            locale=source_locale(),
-        )
-    fill(page, shipped, SOURCE)
-    if isinstance(page, LessonPage) and name:
-        page.lesson_words = [
-            LessonWord(word=words[word], sort_order=place)
-            for place, word in enumerate(lesson_words[name])
-            if word in words
-        ]
-    if page.pk is None and not place(page, shipped):
-        return None
-    page.save_revision().publish()
-    return Loaded(shipped, key, data, page)
+def check_texts(page: BasePage, language: str) -> None:
+    """Let the plain fields of a translation check their texts; raises ContentError."""
+    relations = {field.name for field in page._meta.concrete_fields if field.is_relation}
+    try:
+        page.clean_fields(exclude=relations)
+    except ValidationError as error:
+        raise ContentError(f"{language}: {causes(error)}") from error
 
 
-def place(page: BasePage, shipped: ShippedPage) -> bool:
-    """Put a new page into the tree; False if its parent was deleted here."""
-    if shipped.parent:
-        parent = find_page(shipped.parent)
-        if parent is None:
-            return False
-        parent.add_child(instance=page)
-        return True
-    assert isinstance(page, HomePage)
-    root = Page.objects.get(depth=1)
-    welcome = Page.objects.filter(depth=2, slug="home", locale=page.locale).first()
-    root.add_child(instance=page)
-    site = Site.objects.filter(is_default_site=True).first() or Site(
-        hostname="localhost", is_default_site=True
-    )
-    site.root_page, site.site_name = page, settings.WAGTAIL_SITE_NAME
-    site.save()
-    # The page that a new Wagtail installation comes with.
-    if welcome is not None and type(welcome.specific) is Page:
-        welcome.delete()
-    return True
+def clean(field: StreamField, value: Any) -> None:
+    """Let the blocks check what is in them; raises ContentError."""
+    try:
+        field.stream_block.clean(value)
+    except ValidationError as error:
+        raise ContentError(causes(error)) from error
 
 
-def fill(page: BasePage, shipped: ShippedPage, language: str) -> None:
-    """Set the fields of `page` to the shipped values in one language."""
-    page.title = page.draft_title = shipped.title[language]
-    page.slug = shipped.slug
-    page.search_description = in_language(shipped.search_description, language) or ""
-    page.show_in_menus = shipped.show_in_menus
-    for name, value in in_language(shipped.fields, language).items():
-        if name != "words":
-            page._meta.get_field(name)
-            setattr(page, name, value.strip() if isinstance(value, str) else value)
-    streams = {
-        "body": [text_block(shipped.key, block) for block in in_language(shipped.body, language)],
-        "doors": [door_block(shipped.key, block) for block in in_language(shipped.doors, language)],
-        "questions": [
-            question_block(shipped.key, block) for block in in_language(shipped.questions, language)
-        ],
-    }
-    for name, raw in streams.items():
-        if raw:
-            field = page._meta.get_field(name)
-            setattr(page, name, field.to_python(json.dumps(raw, default=str)))
+def key_of(shipped: ShippedPage) -> str:
+    return f"page:{shipped.key}"
 
 
-def text_block(page: str, block: dict[str, Any]) -> dict[str, Any]:
-    # Blocks without an id get a new one at each load, and translations lose them.
-    id = str(stable_id("block", page, block["key"]))
-    return {"id": id, "type": block["type"], "value": block["value"].strip()}
+def pages_here(keys: Iterable[str]) -> dict[str, BasePage]:
+    """Return the Latvian pages that were made of shipped ones, by key."""
+    by_id = {stable_id("page", key): key for key in keys}
+    found = Page.objects.filter(translation_key__in=list(by_id), locale__language_code=SOURCE)
+    return {by_id[page.translation_key]: page for page in found.specific()}
 
 
-def door_block(page: str, block: dict[str, Any]) -> dict[str, Any]:
-    target = find_page(block["page"])
-    value = {name: block[name] for name in ("icon", "title", "text")}
+def stored_pages(pages: Mapping[str, BasePage]) -> dict[str, dict[str, Any]]:
+    """Return what editors could have changed in pages fresh from the database, drafts included."""
+    translations = stored_translations(page.translation_key for page in pages.values())
     return {
-        "id": str(stable_id("block", page, block["key"])),
-        "type": "door",
-        "value": {**value, "page": target.pk if target else None},
+        key: {**stored_page(page), "translations": translations[page.translation_key]}
+        for key, page in pages.items()
     }
-
-
-def question_block(page: str, block: dict[str, Any]) -> dict[str, Any]:
-    texts = ("text", "explanation", "source_name", "source_url")
-    value: dict[str, Any] = {name: block.get(name, "") for name in texts}
-    value |= {name: block.get(name) for name in ("verified_on", "review_by")}
-    if block["type"] == "true_false":
-        value["answer"] = bool(block["answer"])
-    elif block["type"] == "choice":
-        value["choices"] = [
-            {
-                "id": str(stable_id("choice", page, block["key"], choice["key"])),
-                "type": "item",
-                "value": {"text": choice["text"], "right": bool(choice.get("right"))},
-            }
-            for choice in block["choices"]
-        ]
-    else:
-        raise ContentError(f"{page}.yaml: question {block['key']}: no type {block['type']}")
-    id = str(stable_id("block", page, block["key"]))
-    return {"id": id, "type": block["type"], "value": value}
-
-
-def variant(item: Loaded, language: str) -> BasePage:
-    """Return an unsaved copy of the Latvian page with the texts of another language."""
-    copy: BasePage = type(item.page).objects.get(pk=item.page.pk)
-    fill(copy, item.shipped, language)
-    return copy
 
 
 def stored_page(page: BasePage) -> dict[str, Any]:
-    """Return what an editor could have changed in a page or its translations, drafts included."""
-    latest: Any = type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+    latest: Any = page.get_latest_revision_as_object()
     data: dict[str, Any] = {}
-    for field in latest._meta.get_fields():
-        if isinstance(field, StreamField):
-            data[field.name] = field.get_prep_value(getattr(latest, field.name))
-    skipped = {field.name for field in Page._meta.get_fields()} - {
-        "title",
-        "slug",
-        "seo_title",
-        "search_description",
-        "show_in_menus",
-        "live",
-    }
-    for field in latest._meta.concrete_fields:
-        if field.name not in skipped and field.name not in data and not field.primary_key:
-            data[field.name] = str(getattr(latest, field.attname))
+    for stream in latest._meta.get_fields():
+        if isinstance(stream, StreamField):
+            value = getattr(latest, stream.name)
+            if stream.name in FIRST_FIELDS or value:
+                data[stream.name] = stream.get_prep_value(value)
+    fields = own_fields(type(latest)) | {name: Page._meta.get_field(name) for name in PAGE_FIELDS}
+    for name, plain in fields.items():
+        if plain.many_to_many:
+            if ids := sorted(row.pk for row in getattr(latest, name).all()):
+                data[name] = ids
+        else:
+            value = getattr(latest, plain.attname)
+            if name in FIRST_FIELDS or value != plain.get_default():
+                data[name] = str(value)
     if isinstance(latest, LessonPage):
         data["words"] = [place.word_id for place in latest.lesson_words.all()]
-    return {**data, "translations": stored_translations(page)}
-
-
-def load_notice(shipped: ShippedPage, locales: list[Locale], ledger: Ledger) -> None:
-    """Create or update an important notice and its translations."""
-    key = f"notice:{shipped.key}"
-    notices = Notice.objects.filter(translation_key=stable_id("notice", shipped.key))
-    notice = notices.filter(locale=source_locale()).first()
-    decision = ledger.decide(key, vars(shipped), stored_notice(notice) if notice else None)
-    if decision not in (Decision.CREATE, Decision.UPDATE):
-        return
-    notice = notice or Notice(
-        translation_key=stable_id("notice", shipped.key), locale=source_locale()
-    )
-    notice.text = shipped.fields["text"][SOURCE].strip()
-    notice.save()
-    for locale in locales:
-        translated = Notice(text=shipped.fields["text"][locale.language_code].strip())
-        translate(notice, translated, locale)
-    ledger.record(key, vars(shipped), stored_notice(Notice.objects.get(pk=notice.pk)))
-
-
-def stored_notice(notice: Notice) -> dict[str, Any]:
-    return {
-        "text": notice.text,
-        "from": notice.starts_at,
-        "until": notice.ends_at,
-        "translations": stored_translations(notice),
-    }
+    return data

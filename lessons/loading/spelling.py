@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..latvian.confusables import real_words
-from .files import CONTENT, ShippedPage, ShippedWord
+from .files import (
+    CONTENT,
+    ShippedPage,
+    ShippedPicture,
+    ShippedSchool,
+    ShippedTopic,
+    ShippedWord,
+)
 from .lint import SOURCE, Fault, file_of, texts_of
 
 EXCEPTIONS = CONTENT / "spelling-exceptions.csv"
@@ -44,8 +51,8 @@ def texts_of_word(word: ShippedWord) -> Iterator[tuple[str, str, str]]:
             yield word.key, language, text
 
 
-def texts_of_page(page: ShippedPage) -> Iterator[tuple[str, str, str]]:
-    for place, texts in texts_of(vars(page)):
+def texts_in(item: ShippedPage | ShippedPicture | ShippedTopic) -> Iterator[tuple[str, str, str]]:
+    for place, texts in texts_of(vars(item)):
         for language in (SOURCE, *CYRILLIC):
             yield place, language, str(texts.get(language, ""))
 
@@ -55,6 +62,7 @@ def spelling_faults(
     pages: Sequence[ShippedPage],
     exceptions: Mapping[str, str],
     known: Known = real_words,
+    school: ShippedSchool | None = None,
 ) -> list[Fault]:
     """Return the words that neither `known` nor the exceptions have, and faults of the latter.
 
@@ -62,7 +70,10 @@ def spelling_faults(
     """
     places: dict[str, list[Fault]] = {}
     found = [(file_of(word), *text) for word in words for text in texts_of_word(word)]
-    found += [(file_of(page), *text) for page in pages for text in texts_of_page(page)]
+    found += [(file_of(page), *text) for page in pages for text in texts_in(page)]
+    if school is not None:
+        found += [("pictures.yaml", *text) for it in school.pictures for text in texts_in(it)]
+        found += [("topics.yaml", *text) for it in school.topics for text in texts_in(it)]
     for file, place, language, text in found:
         for word in latvian_words(text, language):
             places.setdefault(word, []).append(Fault(file, place, f"misspelt: {word}"))

@@ -1,6 +1,8 @@
-from ..models.vocabulary import Gloss, Word
+"""Shipped words."""
+
+from ..models.vocabulary import Gloss, LexiconVersion, Word
 from .files import ShippedWord
-from .ledger import Decision, Ledger
+from .ledger import WRITTEN, Ledger
 
 
 def stored_word(word: Word, glosses: list[Gloss]) -> dict[str, object]:
@@ -19,21 +21,35 @@ def stored_word(word: Word, glosses: list[Gloss]) -> dict[str, object]:
 def load_words(words: list[ShippedWord], ledger: Ledger) -> dict[str, Word]:
     """Load words and glosses; return the words that exist now, by key."""
     existing = {word.key: word for word in Word.objects.prefetch_related("glosses")}
+    written: list[tuple[ShippedWord, Word]] = []
+    glosses: list[Gloss] = []
     for shipped in words:
-        key = f"word:{shipped.key}"
-        data = {"fields": shipped.fields, "glosses": shipped.glosses}
         word = existing.get(shipped.key)
         stored = stored_word(word, list(word.glosses.all())) if word else None
-        decision = ledger.decide(key, data, stored)
-        if decision not in (Decision.CREATE, Decision.UPDATE):
+        if ledger.decide(f"word:{shipped.key}", as_data(shipped), stored) not in WRITTEN:
             continue
-        word, _ = Word.objects.update_or_create(key=shipped.key, defaults=shipped.fields)
-        Gloss.objects.filter(word=word).exclude(language__in=shipped.glosses).delete()
-        glosses = [
-            Gloss.objects.update_or_create(word=word, language=language, defaults=gloss)[0]
+        word = word or Word(key=shipped.key)
+        for name, value in shipped.fields.items():
+            setattr(word, name, value)
+        existing[shipped.key] = word
+        written.append((shipped, word))
+    if not written:
+        return existing
+    for _, word in written:
+        word.save()
+    Gloss.objects.filter(word__in=[word for _, word in written]).delete()
+    for shipped, word in written:
+        own = [
+            Gloss(word=word, language=language, **gloss)
             for language, gloss in shipped.glosses.items()
             if gloss["text"]
         ]
-        existing[shipped.key] = word
-        ledger.record(key, data, stored_word(word, glosses))
+        glosses += own
+        ledger.record(f"word:{shipped.key}", as_data(shipped), stored_word(word, own))
+    Gloss.objects.bulk_create(glosses)
+    LexiconVersion.renew()
     return existing
+
+
+def as_data(shipped: ShippedWord) -> dict[str, object]:
+    return {"fields": shipped.fields, "glosses": shipped.glosses}

@@ -153,4 +153,6 @@ class LexiconVersion(models.Model):
 
     @classmethod
     def renew(cls) -> None:
-        cls.objects.update_or_create(pk=1, defaults={"token": uuid.uuid4()})
+        token = uuid.uuid4()
+        if not cls.objects.filter(pk=1).update(token=token):
+            cls.objects.update_or_create(pk=1, defaults={"token": token})

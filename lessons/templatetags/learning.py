@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -46,3 +47,11 @@ def status(value: Any) -> dict[str, Any]:
     """Show a lesson's status as shape and word."""
     style, icon = STATUS_ICONS[str(value)]
     return {"style": style, "icon": icon, "label": Status(value).label}
+
+
+@register.simple_tag(takes_context=True)
+def needed_words(context: dict[str, Any], words: Iterable[Any]) -> dict[str, Any]:
+    """Return words, given as such or by their ids, and the address that practises them."""
+    request = context["request"]
+    ids = [getattr(word, "pk", word) for word in words if word]
+    return reports.needed_words(ids, request.user, request.path)

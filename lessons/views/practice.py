@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -22,18 +23,20 @@ from ..lexicon import Lexicon, current_lexicon
 from ..models.pages import LessonPage
 from ..models.practice import Answer
 from ..pending import forget_pending, keep_pending, pending_answers
-from ..planning import build, decode_plan, encode_plan, plan_due, plan_session
+from ..planning import PlanItem, build, decode_plan, encode_plan, plan_due, plan_session
 from ..practice import check_answer, record_answers
 from ..reports import gloss_language, known_words
 from ..worth import TABLE
 from .queue import queue_owner
 
 DUE = "due"
+CHOSEN = "words"
+CHOSEN_MOST = 50
 
 
 def lesson_key(key: str) -> UUID | None:
-    """Return the lesson that an address names, None for the words that are due."""
-    if key == DUE:
+    """Return the lesson that an address names, None for words that are due or chosen elsewhere."""
+    if key in (DUE, CHOSEN):
         return None
     try:
         return UUID(key)
@@ -62,10 +65,7 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
     language = gloss_language(request.user, data.get("meanings"))
     items = decode_plan(data.get("plan", ""), lexicon)
     if not items:
-        ids = lexicon.lessons[lesson] if lesson else lexicon.words
-        known = known_words(request.user, ids if lesson else None)
-        plan = plan_session if lesson else plan_due
-        items = plan([lexicon.words[id] for id in ids], known, timezone.now())
+        items = plan_anew(request, key, lesson, lexicon)
     exercises = build(items, lexicon, language)
     at = data.get("at", "0")
     step = int(at) if at.isdecimal() and len(at) < 4 else 0
@@ -77,8 +77,10 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
         "step": step,
         "number": step + 1,
         "exercises": exercises,
-        "exit_url": address_of(page, get_language() or "") if page else reverse("progress"),
-        "again_url": f"{reverse('practice', args=[key])}?meanings={language}",
+        "heading": heading(key, page),
+        "carried": urlencode(carried(request)),
+        "exit_url": address_of(page, get_language() or "") if page else way_back(request),
+        "again_url": f"{request.path}?{urlencode({'meanings': language, **carried(request)})}",
     }
     if not exercises:
         return render(request, "lessons/practice_empty.html", context)
@@ -93,6 +95,47 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
     else:
         context["session"] = session_data(request, key, exercises, lexicon, language)
     return render(request, "lessons/practice.html", context)
+
+
+def plan_anew(
+    request: HttpRequest, key: str, lesson: UUID | None, lexicon: Lexicon
+) -> list[PlanItem]:
+    """Plan a session on the words of a lesson, on chosen ones, or on what is due."""
+    if key == DUE:
+        known = known_words(request.user)
+        return plan_due(list(lexicon.words.values()), known, timezone.now())
+    if lesson:
+        words = lexicon.lesson_words(lesson)
+    else:
+        words = lexicon.chosen(read_ids(request.GET.get("of", "")))
+    known = known_words(request.user, [word.id for word in words])
+    return plan_session(words, known, timezone.now())
+
+
+def read_ids(text: str) -> list[int]:
+    """Return the ids of words that an address names, leaving out what is none."""
+    parts = text.split(",")[:CHOSEN_MOST]
+    return [int(part) for part in parts if part.isdecimal() and len(part) < 12]
+
+
+def heading(key: str, page: LessonPage | None) -> str:
+    if page is not None:
+        return str(page.title)
+    return gettext("Words you will need") if key == CHOSEN else gettext("Words to repeat")
+
+
+def carried(request: HttpRequest) -> dict[str, str]:
+    """Return what each address of a session on chosen words carries along."""
+    return {name: request.GET[name] for name in ("of", "back") if name in request.GET}
+
+
+def way_back(request: HttpRequest) -> str:
+    """Return the page of this site that the reader came from, or her own progress."""
+    back = request.GET.get("back", "")
+    # No address of another site: a link here must not lead away.
+    if url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/"):
+        return back
+    return reverse("progress")
 
 
 def answer_by_form(
@@ -144,7 +187,7 @@ def session_data(
     asked = {exercise.word for exercise in exercises}
     return {
         "learner": queue_owner(request.user),
-        "lesson": None if key == DUE else key,
+        "lesson": None if key in (DUE, CHOSEN) else key,
         "language": language,
         "exercises": [exercise.as_json() for exercise in exercises],
         "words": words,

@@ -112,9 +112,96 @@ def information(tour: Tour) -> None:
     tour.read("about")
 
 
+@screen("information, easy to read")
+def easy_reading(tour: Tour) -> None:
+    tour.page.goto(f"{tour.site.address('about', tour.language)}?view=easy")
+    expect(tour.page.locator(".easy-read")).to_be_visible()
+
+
+@screen("news of a topic")
+def news_of_a_topic(tour: Tour) -> None:
+    tour.read("news")
+    tour.page.locator(".filters a[href*=topic]").last.click()
+    expect(tour.page.locator(".filters [aria-current]").last).to_be_visible()
+
+
+@screen("events")
+def events(tour: Tour) -> None:
+    tour.read("events")
+
+
+@screen("event to come")
+def event(tour: Tour) -> None:
+    tour.read("event-conversation-2027")
+
+
+@screen("event that is over")
+def past_event(tour: Tour) -> None:
+    tour.read("event-exhibition-2011")
+
+
+@screen("gallery")
+def gallery(tour: Tour) -> None:
+    tour.read("gallery-exhibition-2011")
+
+
+@screen("projects")
+def projects(tour: Tour) -> None:
+    tour.read("projects")
+
+
+@screen("project")
+def project(tour: Tour) -> None:
+    tour.read("project-integration-school")
+
+
+@screen("consultations")
+def consultations(tour: Tour) -> None:
+    tour.read("consultations")
+
+
 @screen("consultation")
 def consultation(tour: Tour) -> None:
     tour.read("consultation-newcomers")
+
+
+@screen("consultation about violence")
+def quick_exit(tour: Tour) -> None:
+    tour.read("consultation-safety")
+
+
+@screen("card to show at a desk")
+def phrase_card(tour: Tour) -> None:
+    tour.page.goto(f"{tour.site.address('consultation-newcomers', tour.language)}?view=card")
+
+
+@screen("contact")
+def contact(tour: Tour) -> None:
+    tour.read("contact")
+
+
+@screen("form")
+def form(tour: Tour) -> None:
+    tour.read("question")
+
+
+@screen("form with errors")
+def form_with_errors(tour: Tour) -> None:
+    form(tour)
+    tour.watch.expect(r"422 \(Unprocessable Entity\)")
+    tour.page.locator("form.form .button").click()
+    expect(tour.page.locator(".field__error").first).to_be_visible()
+
+
+@screen("search")
+def search(tour: Tour) -> None:
+    tour.visit("search/?q=uzturesanas")
+    expect(tour.page.locator("main mark").first).to_be_visible()
+
+
+@screen("search without a result")
+def search_in_vain(tour: Tour) -> None:
+    tour.visit("search/?q=qqqq")
 
 
 @screen("address that does not exist")

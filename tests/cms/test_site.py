@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.db import DatabaseError
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from tests import factories
 
@@ -111,3 +111,14 @@ def test_production_takes_everything_from_the_environment() -> None:
         BEHIND_PROXY="true",
     )
     assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("charset", ["rot13", "punycode", "utf-7", "zlib", "no-such"])
+def test_a_strange_charset_is_answered(charset: str) -> None:
+    from cms.wsgi import application
+
+    answered = []
+    environ = RequestFactory().get("/healthz?a=%C4%81b-").environ
+    environ["CONTENT_TYPE"] = f"text/plain; charset={charset}"
+    list(application(environ, lambda status, headers: answered.append(status)))
+    assert answered == ["200 OK"]

@@ -14,7 +14,10 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 PAGES = [
-    "home", "news", "integration-school-2011", "about", "consultation-newcomers",
+    "home", "news", "integration-school-2011", "about", "contact", "question",
+    "events", "event-conversation-2027", "event-exhibition-2011", "gallery-exhibition-2011",
+    "projects", "project-integration-school",
+    "consultations", "consultation-newcomers", "consultation-safety",
     "course-latvian", "lesson-family", "lesson-state", "quiz-state",
 ]  # fmt: skip
 LANGUAGES = ["lv", "en", "ru", "uk"]

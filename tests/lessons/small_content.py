@@ -73,6 +73,30 @@ def make_page(**changes: Any) -> ShippedPage:
     return ShippedPage(**{**page, **changes})
 
 
+SAME = texts("Viens", "One", "Один", "Один")
+PARAGRAPHS = texts(
+    "<p>Viens</p><p>Divi</p>",
+    "<p>One</p><p>Two</p>",
+    "<p>Один</p><p>Два</p>",
+    "<p>Один</p><p>Два</p>",
+)
+
+
+def make_info(key: str, *body: dict[str, Any], **changes: Any) -> ShippedPage:
+    """Return a page of information; without blocks it has a heading."""
+    page = {
+        "key": key,
+        "type": "home.InfoPage",
+        "parent": "home",
+        "order": 990,
+        "slug": key,
+        "title": SAME,
+        "search_description": SAME,
+        "body": list(body) or [{"key": "h", "type": "heading", "value": SAME}],
+    }
+    return ShippedPage(**{**page, **changes})
+
+
 def causes(found: list[lint.Fault]) -> str:
     return "; ".join(map(str, found))
 

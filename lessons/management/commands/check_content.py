@@ -13,6 +13,7 @@ from lessons.loading.files import (
     ShippedPage,
     ShippedWord,
     read_pages,
+    read_school,
     read_words,
 )
 
@@ -30,16 +31,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            words, pages = list(read_words()), read_pages()
+            words, pages, school = list(read_words()), read_pages(), read_school()
         except ContentError as error:
             raise CommandError(str(error), returncode=1) from error
         for line in counts(words, pages):
             self.stdout.write(line)
-        found = lint.lint(words, pages)
+        self.stdout.write(f"pictures: {len(school.pictures)}, topics: {len(school.topics)}")
+        found = lint.lint(words, pages, school)
         unchecked = "left out, as asked" if options["no_spelling"] else ""
         if not unchecked:
             try:
-                found += spelling.spelling_faults(words, pages, spelling.read_exceptions())
+                exceptions = spelling.read_exceptions()
+                found += spelling.spelling_faults(words, pages, exceptions, school=school)
             except SpellerError as error:
                 unchecked = str(error)
         for fault in found:

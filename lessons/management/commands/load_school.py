@@ -8,7 +8,10 @@ from lessons.loading.school import load_school
 
 
 class Command(BaseCommand):
-    help = "Loads the shipped pages, words, lessons and quizzes. Twice is the same as once."
+    help = (
+        "Loads the shipped pages, pictures, words, lessons and quizzes. Twice is the same as once; "
+        "what was changed or deleted here stays so."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -17,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            counts = load_school(read_words(), read_pages())
+            counts = load_school(read_words(), read_pages(), tell=self.stdout.write)
         except ContentError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
         told = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))

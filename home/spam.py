@@ -1,0 +1,73 @@
+"""Keeps machines out of public forms, without a third party and without a puzzle."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django import forms
+from django.core.cache import cache
+from django.core.signing import BadSignature, TimestampSigner
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+QUICKEST = 3  # seconds a person needs at least
+OLDEST = 60 * 60 * 24
+SENT_MOST = 5  # forms from one address
+PERIOD = 60 * 10  # in so many seconds
+LONGEST_ANSWER = 5_000
+
+TOO_MANY = _("Several forms have just come from here. Wait ten minutes and send it again.")
+TOO_QUICK = _("That was very quick. Look through your answers once more and send them.")
+TOO_OLD = _("This form was open for a long time. Your answers are still here: send them again.")
+
+
+def signer() -> TimestampSigner:
+    return TimestampSigner(salt="form")
+
+
+class GuardedForm(forms.Form):
+    """A form with a trap that people don't see and the time at which it was opened.
+
+    Nothing that was typed is lost when it is refused: the form is shown again, filled in.
+    """
+
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.initial["opened"] = signer().sign("form")
+        if self.is_bound:
+            # What is shown again after an error carries the time of its own opening.
+            self.data = self.data.copy()
+            self.sent_opened = self.data.get("opened", "")
+            self.data["opened"] = self.initial["opened"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            problem = self.refusal()
+            if problem:
+                raise forms.ValidationError(problem)
+        return cleaned
+
+    def refusal(self) -> Any:
+        """Return why the form cannot be taken now, if so."""
+        if self.data.get("website"):
+            return TOO_QUICK
+        try:
+            signer().unsign(self.sent_opened, max_age=OLDEST)
+        except BadSignature:
+            return TOO_OLD
+        try:
+            signer().unsign(self.sent_opened, max_age=QUICKEST)
+        except BadSignature:
+            return None if self.may_send() else TOO_MANY
+        return TOO_QUICK
+
+    def may_send(self) -> bool:
+        """Count this form; tell whether its sender has sent few enough."""
+        address = get_adapter().get_client_ip(self.request)
+        key = f"forms-from-{address}"
+        cache.add(key, 0, PERIOD)
+        return cache.incr(key) <= SENT_MOST
