@@ -19,4 +19,3 @@ class LocaleMiddleware(DjangoLocaleMiddleware):
             response.headers.setdefault("Content-Language", get_language() or "")
             return response
         return super().process_response(request, response)
-

@@ -159,6 +159,14 @@ class BasePage(Page):
             Q(page__path__in=paths) | Q(page__aliases__path__in=paths)
         ).distinct()
 
+    def update_aliases(self, **kwargs: Any) -> None:
+        """Let the copies in other languages follow.
+
+        Wagtail asks for it even when publishing is only planned, and would make them public.
+        """
+        if self.live:
+            super().update_aliases(**kwargs)
+
     def source_page(self) -> "BasePage":
         """Return the Latvian page; facts that must not differ by language are read there."""
         if self.locale.language_code == settings.LANGUAGE_CODE:

@@ -170,14 +170,16 @@ class RunningSite:
         code = f"from tests.factories import address\nanswer = address({key!r}, {language!r})"
         return str(self.ask(code))
 
-    def add_person(self, nickname: str, language: str = "uk") -> None:
-        """Make a learner who has no password: for tests that are not about signing in."""
+    def add_person(self, nickname: str, language: str = "uk", role: str = "") -> None:
+        """Make a person who has no password: for tests that are not about signing in."""
         self.shell(
+            "from django.contrib.auth.models import Group\n"
             "from accounts.models import User\n"
             f"person = User(username={nickname.lower()!r}, display_name={nickname!r})\n"
             f"person.language = {language!r}\n"
             "person.set_unusable_password()\n"
-            "person.save()"
+            "person.save()\n"
+            f"person.groups.set(Group.objects.filter(name={role!r}))"
         )
 
     def session_cookie(self, nickname: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ POLICY = {
     "base-uri": "'none'",
     "form-action": "'self'",
     "frame-ancestors": "'self'",
+    "frame-src": "https://www.youtube-nocookie.com https://player.vimeo.com",
 }
 HOME_BYTES = 150_000
 

@@ -37,7 +37,7 @@ addEventListener("w-unsaved:watch-edits", () => {
 
 def links(page: Page, rel: str) -> list[str]:
     """Return the addresses of the head's links of one kind, readable."""
-    found = page.locator(f'link[rel="{rel}"]').all()
+    found = page.locator(f'link[rel="{rel}"]:not([type], [hreflang="x-default"])').all()
     return [unquote(link.get_attribute("href") or "") for link in found]
 
 
@@ -236,7 +236,7 @@ def write_news(page: Page, site: RunningSite, title: str, lead: str, text: str) 
     drafts = slugs(page, site)
     page.locator("#id_title").press_sequentially(title[half:], delay=30)
     page.locator("#id_lead").press_sequentially(lead, delay=30)
-    page.locator(".c-sf-add-button").click()
+    page.locator("#body-root .c-sf-add-button").click()
     page.get_by_role("option").filter(has=page.locator(".icon-pilcrow")).click()
     with page.expect_response(lambda a: text.split()[-1] in (a.request.post_data or "")):
         page.locator("[contenteditable=true]").press_sequentially(text, delay=30)

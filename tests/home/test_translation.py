@@ -1,10 +1,14 @@
 """Latvian first: what a page shows before, during and after its translation."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
+from freezegun import freeze_time
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.synctree import create_aliases_for_new_page
@@ -191,3 +195,23 @@ def test_a_page_cannot_take_an_address_of_the_site() -> None:
     page.depth = 3
     with pytest.raises(ValidationError, match="slug"):
         page.clean()
+
+
+def test_a_page_planned_for_later_is_public_in_no_language_before(client: Client) -> None:
+    planned = timezone.now() + timedelta(days=2)
+    page = factories.page("news").add_child(
+        instance=NewsPage(
+            title="Vēlāk", slug="velak", lead="…", live=False, go_live_at=planned,
+            body=[("paragraph", "<p>Teksts</p>")], locale=factories.page("news").locale,
+        )
+    )  # fmt: skip
+    create_aliases_for_new_page(page)
+    page.save_revision().publish()
+    versions = NewsPage.objects.filter(translation_key=page.translation_key)
+    assert versions.count() == 4
+    assert not versions.filter(live=True).exists()
+    assert client.get("/uk/jaunumi/velak/").status_code == 404
+    with freeze_time(planned + timedelta(minutes=1)):
+        call_command("publish_scheduled")
+    assert versions.filter(live=True).count() == 4
+    assert client.get("/uk/jaunumi/velak/").status_code == 200
