@@ -85,14 +85,14 @@ def lesson_view(page: LessonPage, user: Any, meanings: str | None) -> dict[str, 
     }
 
 
-def needed_words(ids: Iterable[int], user: Any, back: str) -> dict[str, Any]:
+def needed_words(ids: Iterable[int], user: Any, meanings: str | None, back: str) -> dict[str, Any]:
     """Return words with their meanings, and the address part that practises them.
 
     `back`: the page that a session on them leads back to.
     """
-    language = gloss_language(user)
+    language = gloss_language(user, meanings)
     words = [(w, w.meanings.get(language)) for w in current_lexicon().chosen(ids)]
-    query = {"of": ",".join(str(word.id) for word, _ in words), "back": back}
+    query = {"of": ",".join(str(word.id) for word, _ in words), "back": back, "meanings": language}
     return {"words": words, "language": language, "query": urlencode(query)}
 
 

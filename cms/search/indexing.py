@@ -10,14 +10,18 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from cms.models import SearchEntry
-from home.models import BasePage
+from home.models import BasePage, HomePage
 from home.models.base import live_versions, versions_of
 from lessons.models import QuizPage
 
 from .stems import terms_of, tidy
 
 # A quiz says what is right when its policy allows it, and not in a search result.
-KEPT_FIELDS: dict[type[Page], set[str]] = {QuizPage: {"title", "search_description", "intro"}}
+# The home page repeats in its doors and steps what other pages are about.
+KEPT_FIELDS: dict[type[Page], set[str]] = {
+    QuizPage: {"title", "search_description", "intro"},
+    HomePage: {"title", "search_description", "heading", "lead"},
+}
 TITLE_FIELDS = {"title", "seo_title"}
 
 

@@ -88,6 +88,11 @@ class QuestionsBuilder(FormBuilder):
         options = {**options, "max_length": LONGEST_ANSWER, "widget": widget}
         return super().create_multiline_field(field, options)
 
+    def create_dropdown_field(self, field: FormField, options: dict[str, Any]) -> forms.Field:
+        # Nothing is chosen for a person who has not chosen.
+        choices = [("", _("Choose one")), *self.get_formatted_field_choices(field)]
+        return forms.ChoiceField(**{**options, "choices": choices})
+
     def create_date_field(self, field: FormField, options: dict[str, Any]) -> forms.Field:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         return forms.DateField(widget=widget, **options)

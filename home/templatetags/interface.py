@@ -1,5 +1,6 @@
 """Small pieces of markup that every template may use; loaded as built-ins."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -38,6 +39,13 @@ def content_lang(page: Any) -> SafeString | str:
     """Return ` lang="lv"` where the page's own text is not in the interface's language."""
     language = page.content_language
     return "" if language == get_language() else format_html(' lang="{}"', language)
+
+
+@register.simple_tag
+def card_lang(page: Any) -> SafeString | str:
+    """Return ` lang="lv"` for a page in a list that is still a copy of the Latvian one."""
+    is_copy = page.alias_of_id and get_language() != settings.LANGUAGE_CODE
+    return format_html(' lang="{}"', settings.LANGUAGE_CODE) if is_copy else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -122,10 +130,15 @@ def babel_locale() -> str:
     return "en_GB" if language == "en" else language
 
 
+def unbroken(text: str) -> str:
+    """Let a date break only after a comma or around the dash of a period."""
+    return re.sub(r"(?<![,–]) (?!–)", "\N{NO-BREAK SPACE}", text)
+
+
 @register.filter
 def long_date(day: date) -> str:
     """Return a date in words with its day of the week, as the reader's language writes it."""
-    return format_date(day, "full", locale=babel_locale())
+    return unbroken(format_date(day, "full", locale=babel_locale()))
 
 
 @register.filter
@@ -147,7 +160,7 @@ def days(first: date, last: date | None) -> str:
     """Return the days from `first` to `last` as the reader's language writes a period."""
     if last is None or last == first:
         return long_date(first)
-    return format_interval(first, last, skeleton="yMMMMd", locale=babel_locale())
+    return unbroken(format_interval(first, last, skeleton="yMMMMd", locale=babel_locale()))
 
 
 @register.filter
@@ -158,7 +171,7 @@ def local_day(moment: datetime | None) -> date | None:
 @register.filter
 def long_day(day: date) -> str:
     """Return a date in words, without its day of the week."""
-    return format_date(day, "long", locale=babel_locale())
+    return unbroken(format_date(day, "long", locale=babel_locale()))
 
 
 @register.filter

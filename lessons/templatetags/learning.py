@@ -54,4 +54,4 @@ def needed_words(context: dict[str, Any], words: Iterable[Any]) -> dict[str, Any
     """Return words, given as such or by their ids, and the address that practises them."""
     request = context["request"]
     ids = [getattr(word, "pk", word) for word in words if word]
-    return reports.needed_words(ids, request.user, request.path)
+    return reports.needed_words(ids, request.user, request.GET.get("meanings"), request.path)

@@ -16,6 +16,13 @@ PASSWORD = "mila-tuve-3847"
 NOT_FOUND = r"404 \(Not Found\)"
 NO_CONNECTION = r"net::ERR_(INTERNET_DISCONNECTED|FAILED|NETWORK_CHANGED)"
 
+# Tells when Wagtail's editor has begun to look for changes; before that it saves nothing.
+EDITOR_WATCHES = """
+addEventListener("w-unsaved:watch-edits", () => {
+  document.documentElement.dataset.watched = "";
+});
+"""
+
 
 def new_nickname(name: str) -> str:
     """Return a nickname that no other test has."""
@@ -58,6 +65,13 @@ def sign_out(page: Page, language: str = "uk") -> None:
 def enter_as(context: BrowserContext, site: RunningSite, nickname: str) -> None:
     """Sign a person in without the form, for tests that are not about it."""
     context.add_cookies([site.session_cookie(nickname)])
+
+
+def open_editor(page: Page, address: str) -> None:
+    """Open a page's form in the admin; ends when its scripts listen."""
+    page.add_init_script(EDITOR_WATCHES)
+    page.goto(address)
+    expect(page.locator("html")).to_have_attribute("data-watched", "")
 
 
 # --- Practice -------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from .pages import (
     explanations,
     fill_in,
     new_nickname,
+    open_editor,
     right_answers,
     send_form,
     sign_in,
@@ -27,12 +28,6 @@ pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.usefixtures("site"
 NewContext = Callable[..., BrowserContext]
 LANGUAGES = ["lv", "en", "ru", "uk"]
 DESK = {"width": 1280, "height": 900}
-# Tells when Wagtail's editor has begun to look for changes; before that it saves nothing.
-EDITOR_WATCHES = """
-addEventListener("w-unsaved:watch-edits", () => {
-  document.documentElement.dataset.watched = "";
-});
-"""
 
 
 def links(page: Page, rel: str) -> list[str]:
@@ -227,9 +222,7 @@ def test_an_editor_publishes_news_while_autosave_runs(page: Page, site: RunningS
 def write_news(page: Page, site: RunningSite, title: str, lead: str, text: str) -> str:
     """Type as a person does, so that drafts are saved on the way; return the final slug."""
     index = site.ask("from tests.factories import page\nanswer = page('news').pk")
-    page.add_init_script(EDITOR_WATCHES)
-    page.goto(f"/admin/pages/add/home/newspage/{index}/")
-    expect(page.locator("html")).to_have_attribute("data-watched", "")
+    open_editor(page, f"/admin/pages/add/home/newspage/{index}/")
     half = len(title) // 2
     page.locator("#id_title").press_sequentially(title[:half], delay=30)
     expect(page).to_have_url(re.compile(r"/admin/pages/\d+/edit/$"))
