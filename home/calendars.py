@@ -13,6 +13,7 @@ from icalendar import Calendar, Event
 from .feeds import absolute_address
 from .metadata import plain_text
 from .models import EventPage
+from .text import printable
 
 # How often a calendar that follows the list looks again.
 REFRESH = timedelta(hours=12)
@@ -48,8 +49,8 @@ def entry(page: Any, request: HttpRequest) -> Event:
     event.add("last-modified", page.changed_at)
     if page.first_published_at:
         event.add("created", page.first_published_at)
-    event.add("summary", page.title, language)
-    event.add("description", description(page, address), language)
+    event.add("summary", printable(page.title), language)
+    event.add("description", printable(description(page, address)), language)
     if place := ", ".join(part for part in (page.place, page.address) if part):
         event.add("location", place, language)
     event.add("url", address)

@@ -18,6 +18,7 @@ from wagtail.query import PageQuerySet
 from .models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from .models.base import BasePage, address_of, versions_of
 from .models.events import upcoming
+from .text import printable
 
 ENTRIES = 20
 # For pages that were made live without being published, as only code can.
@@ -26,6 +27,10 @@ UNKNOWN = Value(datetime(2011, 1, 1, tzinfo=UTC), output_field=DateTimeField())
 
 class Feed(Atom1Feed):
     """Tells the language of each entry: what is not translated yet is in Latvian."""
+
+    def add_item(self, title: str, link: str, description: str, **kwargs: Any) -> None:
+        kwargs["author_name"] = printable(kwargs.get("author_name") or "") or None
+        super().add_item(printable(title), link, printable(description), **kwargs)
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
         return {"xml:lang": item["language"]}

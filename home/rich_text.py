@@ -17,10 +17,15 @@ class PageInLanguageHandler(PageLinkHandler):
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
         language = get_language() or settings.LANGUAGE_CODE
-        ids = [int(attrs["id"]) for attrs in attrs_list if str(attrs.get("id", "")).isdecimal()]
-        pages = pages_in_language(ids, language)
+        ids = [id_of(attrs) for attrs in attrs_list]
+        pages = pages_in_language(filter(None, ids), language)
         return [
-            f'<a href="{escape(address_of(page, language))}">' if page else "<a>"
-            for attrs in attrs_list
-            for page in [pages.get(int(attrs["id"])) if str(attrs.get("id")).isdecimal() else None]
+            f'<a href="{escape(address_of(pages[id], language))}">' if id in pages else "<a>"
+            for id in ids
         ]
+
+
+def id_of(attrs: dict[str, Any]) -> int:
+    """Return the id that a link names; 0 for what no database can hold."""
+    text = str(attrs.get("id", ""))
+    return int(text) if text.isdecimal() and len(text) < 19 else 0

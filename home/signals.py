@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Page, ReferenceIndex
@@ -65,28 +65,43 @@ def keep_facts_equal(instance: Page, **kwargs: Any) -> None:
 def prepare_pictures(instance: Page, **kwargs: Any) -> None:
     """Make the pictures of a page in every size now, so that no visitor waits for it."""
     if isinstance(instance, BasePage):
-        pictures = pictures_of(instance)
+        pictures = [picture for picture in pictures_of(instance) if picture.may_be_shown]
         transaction.on_commit(lambda: make_renditions(pictures))
 
 
 @receiver(page_unpublished)
-def let_translations_expire(instance: Page, **kwargs: Any) -> None:
-    """Take a Latvian page's translations off with it when its time is over.
+def let_translations_go_off(instance: Page, **kwargs: Any) -> None:
+    """Take a Latvian page's translations off with it: none is public alone.
 
-    Wagtail does so itself only for what an editor does by hand.
+    Wagtail does so itself only where an editor unpublishes a single page by hand.
     """
-    if not (isinstance(instance, BasePage) and instance.expired and is_source(instance)):
+    if not isinstance(instance, BasePage) or not is_source(instance):
         return
+    expired = {"set_expired": True, "log_action": "wagtail.unpublish.scheduled"}
     for page in Page.objects.translation_of(instance).filter(live=True).specific():
-        page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        page.unpublish(**(expired if instance.expired else {}))
+
+
+@receiver(post_delete)
+def let_translations_be_deleted(instance: Any, **kwargs: Any) -> None:
+    """Delete a Latvian page's translations with it, however it was deleted."""
+    if isinstance(instance, BasePage) and is_source(instance):
+        for page in Page.objects.translation_of(instance):
+            page.specific.delete()
 
 
 @receiver(post_save, sender=Picture)
 def renew_pictures(instance: Picture, **kwargs: Any) -> None:
-    """Make a changed picture anew where pages show it: a new file takes the old sizes away."""
+    """Make a changed picture anew where pages show it: a new file takes the old sizes away.
+
+    Of one that may not be shown no size is left: each has an address of its own.
+    """
 
     def renew() -> None:
-        if instance.may_be_shown and ReferenceIndex.get_references_to(instance).exists():
+        if not instance.may_be_shown:
+            for rendition in instance.renditions.all():
+                rendition.delete()
+        elif ReferenceIndex.get_references_to(instance).exists():
             make_renditions([instance])
 
     transaction.on_commit(renew)

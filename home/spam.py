@@ -1,6 +1,7 @@
 """Keeps machines out of public forms, without a third party and without a puzzle."""
 
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.adapter import get_adapter
 from django import forms
@@ -9,9 +10,11 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from .text import printable
+
 QUICKEST = 3  # seconds a person needs at least
 OLDEST = 60 * 60 * 24
-SENT_MOST = 5  # forms from one address
+SENT_MOST = 20  # forms from one address: a class may sign up together
 PERIOD = 60 * 10  # in so many seconds
 LONGEST_ANSWER = 5_000
 
@@ -36,7 +39,7 @@ class GuardedForm(forms.Form):
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
-        self.initial["opened"] = signer().sign("form")
+        self.initial["opened"] = signer().sign(uuid4().hex)
         if self.is_bound:
             # What is shown again after an error carries the time of its own opening.
             self.data = self.data.copy()
@@ -49,7 +52,10 @@ class GuardedForm(forms.Form):
             problem = self.refusal()
             if problem:
                 raise forms.ValidationError(problem)
-        return cleaned
+        return {
+            name: printable(value) if isinstance(value, str) else value
+            for name, value in cleaned.items()
+        }
 
     def refusal(self) -> Any:
         """Return why the form cannot be taken now, if so."""
@@ -66,8 +72,15 @@ class GuardedForm(forms.Form):
         return TOO_QUICK
 
     def may_send(self) -> bool:
-        """Count this form; tell whether its sender has sent few enough."""
+        """Take one of the places that an address has in a period, if any is left.
+
+        Taking a place is one atomic step; counting in the cache would not be.
+        """
         address = get_adapter().get_client_ip(self.request)
-        key = f"forms-from-{address}"
-        cache.add(key, 0, PERIOD)
-        return cache.incr(key) <= SENT_MOST
+        return any(
+            cache.add(f"form-from-{address}-{place}", True, PERIOD) for place in range(SENT_MOST)
+        )
+
+    def is_new(self) -> bool:
+        """Tell whether this is the first time that the opened form comes; a double tap is not."""
+        return bool(cache.add(f"form-sent-{self.sent_opened}", True, OLDEST))

@@ -18,6 +18,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail_localize.synctree import create_aliases_for_new_page
 
+from .admin import guards
 from .admin.checks import ContentCheck
 from .admin.dashboard import EditorsPanel, edits_pages
 from .admin.machine import machine_translate
@@ -32,7 +33,12 @@ register_snippet(SchoolGroup)
 
 @hooks.register("construct_translated_pages_to_cascade_actions")
 def let_translations_follow(pages: list[Page], action: str) -> dict[Page, Any]:
-    """Delete, unpublish and move a Latvian page's translations with it: none exists alone."""
+    """Unpublish and move a Latvian page's translations with it: none exists alone.
+
+    Deleting needs no help: `home.signals` does it wherever a page is deleted.
+    """
+    if action == "delete":
+        return {}
     return {
         page: Page.objects.translation_of(page)
         for page in pages
@@ -44,6 +50,11 @@ def let_translations_follow(pages: list[Page], action: str) -> dict[Page, Any]:
 def copy_in_every_language(request: HttpRequest, page: Page, new_page: Page) -> Any:
     """Give a copied page its place in the other languages; wagtail-localize only knows new ones."""
     create_aliases_for_new_page(new_page.specific)
+
+
+hooks.register("before_create_page", guards.write_in_latvian)
+hooks.register("before_copy_page", guards.copy_within_latvian)
+hooks.register("before_bulk_action", guards.act_on_many)
 
 
 @hooks.register("register_rich_text_features", order=100)

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -14,7 +15,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.fields import SynchronizedField
 
+SOURCE = settings.LANGUAGE_CODE
 HOME_DEPTH = 2
+# Dates beyond these are slips of the keyboard, and some calendars cannot count with them.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 # First parts of addresses that are not pages.
 RESERVED_SLUGS = {"accounts", "practice", "quiz", "sitting", "progress", "search"}
 
@@ -28,6 +32,17 @@ class LanguageVersion:
     url: str
     complete: bool
     started: bool
+
+
+def check_years(instance: models.Model) -> None:
+    """Raise ValidationError for a date that nobody can have meant."""
+    errors = {}
+    for field in instance._meta.fields:
+        value = getattr(instance, field.attname)
+        if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            errors[field.name] = _("Look at the year: this date cannot be right.")
+    if errors:
+        raise ValidationError(errors)
 
 
 def address_of(page: Page, language: str) -> str:
@@ -82,7 +97,11 @@ def find_page(language: str, path: str) -> "BasePage | None":
     versions = live_versions(
         model.objects.filter(translation_key__in=candidates.values("translation_key"))
     )
+    latvian = {v.translation_key for v in versions if v.locale.language_code == SOURCE}
     for version in versions:
+        if version.translation_key not in latvian:
+            # No page is public in another language alone.
+            continue
         slugs = version.url_path.split("/")[2:-1]
         if version.locale.language_code == language and slugs == parts:
             # Home pages come as what they are, other pages as rows of the tree.
@@ -143,8 +162,10 @@ class BasePage(Page):
 
     def clean(self) -> None:
         super().clean()
-        if self.depth == HOME_DEPTH + 1 and self.slug in RESERVED_SLUGS:
+        # A new page does not know yet where it will stand.
+        if self.depth in (None, HOME_DEPTH + 1) and self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("The site itself uses this address.")})
+        check_years(self)
 
     def get_view_restrictions(self) -> "QuerySet[PageViewRestriction]":
         """Return the restrictions on this page and the pages above it, in one query.
@@ -168,13 +189,20 @@ class BasePage(Page):
             super().update_aliases(**kwargs)
 
     def source_page(self) -> "BasePage":
-        """Return the Latvian page; facts that must not differ by language are read there."""
+        """Return the Latvian page; facts that must not differ by language are read there.
+
+        A page that has none stands for itself.
+        """
         if self.locale.language_code == settings.LANGUAGE_CODE:
             return self
-        found: BasePage = type(self).objects.get(
-            translation_key=self.translation_key, locale__language_code=settings.LANGUAGE_CODE
+        found: BasePage | None = (
+            type(self)
+            .objects.filter(
+                translation_key=self.translation_key, locale__language_code=settings.LANGUAGE_CODE
+            )
+            .first()
         )
-        return found
+        return found or self
 
     def live_children(self, model: type[Page]) -> "QuerySet[Any]":
         return model.objects.child_of(self).live().order_by("path")

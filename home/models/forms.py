@@ -1,6 +1,8 @@
+import logging
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from smtplib import SMTPException
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -23,6 +25,7 @@ from wagtail.models import Page
 from ..spam import LONGEST_ANSWER, GuardedForm
 from .base import BasePage
 
+logger = logging.getLogger(__name__)
 FIELD_TYPES = [
     ("singleline", _("one line")),
     ("multiline", _("several lines")),
@@ -171,14 +174,15 @@ class FormPage(FormMixin, BasePage):
         if request.method == "POST":
             form = self.get_form(request.POST, request=request)
             if form.is_valid():
-                self.process_form_submission(form)
+                if form.is_new():
+                    self.process_form_submission(form)
                 # A page that can be loaded again without sending the form again.
                 return HttpResponseRedirect(f"{request.path}?sent=1")
         else:
             form = self.get_form(request=request)
         context = self.get_context(request)
-        context |= {"form": form, "sent": "sent" in request.GET and request.method == "GET"}
-        status = HTTPStatus.OK if request.method == "GET" else HTTPStatus.UNPROCESSABLE_ENTITY
+        context |= {"form": form, "sent": "sent" in request.GET and not form.is_bound}
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return TemplateResponse(request, self.get_template(request), context, status=status)
 
     preview_modes = BasePage.preview_modes
@@ -189,17 +193,24 @@ class FormPage(FormMixin, BasePage):
     def process_form_submission(self, form: Any) -> Any:
         names = {field.clean_name for field in self.get_form_fields()}
         answers = {name: value for name, value in form.cleaned_data.items() if name in names}
-        source = self.source_page()
+        source = cast(FormPage, self.source_page())
         submission = self.get_submission_class().objects.create(form_data=answers, page=source)
         if source.notify:
-            send_mail(
-                gettext("A form was filled in: %(title)s") % {"title": source.title},
-                gettext("Read the answers here: %(address)s")
-                % {"address": f"{settings.WAGTAILADMIN_BASE_URL}{submissions_address(source)}"},
-                [source.notify],
-            )
+            self.tell(source)
         return submission
 
+    def tell(self, source: "FormPage") -> None:
+        """Write to the school. Answers are kept already: no trouble with letters may stop it."""
+        address = f"{settings.WAGTAILADMIN_BASE_URL}{submissions_address(source)}"
+        try:
+            send_mail(
+                gettext("A form was filled in: %(title)s") % {"title": source.title},
+                gettext("Read the answers here: %(address)s") % {"address": address},
+                [source.notify],
+            )
+        except (OSError, SMTPException):
+            logger.exception("no letter could be sent about a form")
 
-def submissions_address(page: FormPage) -> str:
+
+def submissions_address(page: BasePage) -> str:
     return reverse("wagtailforms:list_submissions", args=[page.pk])

@@ -53,6 +53,11 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
 
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """One home page is all there is; its languages come from its translations."""
+        return not cls.objects.exists() and bool(super().can_create_at(parent))
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         doors = [door["value"] for door in self.doors.raw_data]

@@ -8,6 +8,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from .base import check_years
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def current(self, language: str) -> list["Notice"]:
@@ -58,5 +60,6 @@ class Notice(TranslatableMixin, models.Model):
 
     def clean(self) -> None:
         super().clean()
+        check_years(self)
         if self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": _("The end must come after the beginning.")})

@@ -15,6 +15,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Orderable
 
+from .base import check_years
+
 # How far ahead closed days are announced.
 ANNOUNCED = timedelta(days=60)
 
@@ -206,6 +208,7 @@ class OpeningException(Orderable):
 
     def clean(self) -> None:
         super().clean()
+        check_years(self)
         if self.first_day and self.last_day and self.last_day < self.first_day:
             raise ValidationError({"last_day": _("The last day comes before the first.")})
         if (self.opens is None) != (self.closes is None):

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
@@ -39,6 +40,12 @@ class Topic(TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        same = Topic.objects.filter(slug=self.slug).exclude(translation_key=self.translation_key)
+        if same.exists():
+            raise ValidationError({"slug": _("Another topic has this already.")})
 
     @property
     def content_language(self) -> str:

@@ -16,7 +16,6 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import Page
 
 from cms.management.commands import worker
 from home.models import NewsPage
@@ -118,18 +117,17 @@ class Started:
 
 
 @pytest.fixture
-def due(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> tuple[Path, int]:
+def due(tmp_path: Path) -> tuple[Path, int]:
     """Make a copy of the database in which a page is due; return its path and the page's id."""
     if connection.vendor != "sqlite":
         pytest.skip("a copy of the database is a file only with SQLite")
     path = tmp_path / "copy.sqlite3"
-    with django_db_blocker.unblock():
-        if not Page.objects.filter(depth__gt=1).exists():
-            # A test with real transactions has emptied the database.
-            load_slice()
-        connection.ensure_connection()
-        copy = sqlite3.connect(path)
-        connection.connection.backup(copy)
+    if not NewsPage.objects.exists():
+        # Other tests with real transactions have emptied the tables.
+        load_slice()
+    connection.ensure_connection()
+    copy = sqlite3.connect(path)
+    connection.connection.backup(copy)
     key = factories.stable_id("page", "integration-school-2011").hex
     page, revision = copy.execute(
         "SELECT page.id, page.latest_revision_id FROM wagtailcore_page page "
@@ -147,6 +145,7 @@ def due(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> tuple[
     return path, page
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_worker_publishes_and_stops_when_told(due: tuple[Path, int]) -> None:
     path, page = due
     worker = Started(path)
@@ -155,6 +154,7 @@ def test_the_worker_publishes_and_stops_when_told(due: tuple[Path, int]) -> None
     assert worker.process.wait(timeout=10) == 0
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_beside_a_server_it_ends_with_it(due: tuple[Path, int]) -> None:
     path, page = due
     worker = Started(path, "--while-open")

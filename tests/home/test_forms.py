@@ -9,6 +9,7 @@ from freezegun import freeze_time
 from wagtail.contrib.forms.models import FormSubmission
 
 from home.models import ContactPage, FormPage
+from home.spam import SENT_MOST
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -94,10 +95,39 @@ def test_a_refused_form_can_be_sent_a_little_later(client: Client, form: FormPag
 
 def test_a_flood_from_one_address_is_stopped(client: Client, form: FormPage) -> None:
     url = factories.address_of(form)
+    statuses = [send(client, url, opened(client, url)).status_code for _ in range(SENT_MOST + 3)]
+    assert statuses == [302] * SENT_MOST + [422] * 3
+    assert FormSubmission.objects.filter(page=form).count() == SENT_MOST
+
+
+def test_a_double_tap_is_one_answer(client: Client, form: FormPage) -> None:
+    url = factories.address_of(form)
     data = opened(client, url)
-    statuses = [send(client, url, data).status_code for _ in range(8)]
-    assert statuses == [302] * 5 + [422] * 3
-    assert FormSubmission.objects.filter(page=form).count() == 5
+    assert [send(client, url, data).status_code for _ in range(2)] == [302, 302]
+    assert FormSubmission.objects.filter(page=form).count() == 1
+    assert len(mail.outbox) == 1
+
+
+def test_without_a_mail_server_the_answer_is_kept_and_thanked(
+    client: Client, form: FormPage, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    url = factories.address_of(form)
+    assert send(client, url, opened(client, url)).status_code == 302
+    assert FormSubmission.objects.filter(page=form).count() == 1
+
+
+def test_control_characters_do_not_reach_the_answers(client: Client, form: FormPage) -> None:
+    url = factories.address_of(form)
+    data = opened(client, url)
+    send(client, url, {**data, next(iter(data)): "a\x07\x0bb"})
+    assert "ab" in FormSubmission.objects.get(page=form).form_data.values()
+
+
+@pytest.mark.parametrize("method", ["head", "options", "put"])
+def test_other_ways_to_ask_are_answered(client: Client, form: FormPage, method: str) -> None:
+    assert getattr(client, method)(factories.address_of(form)).status_code in (200, 405)
 
 
 def test_missing_answers_and_html_are_answered_in_words(client: Client, form: FormPage) -> None:
