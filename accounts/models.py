@@ -20,7 +20,7 @@ def validate_nickname(value: str) -> None:
 NICKNAME_VALIDATORS = [validate_nickname]
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]
     """A person who signs in: a learner unless one of the groups in `accounts.roles` says more.
 
     The nickname is enough; e-mail is optional and real names are never asked for.

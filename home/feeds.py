@@ -28,10 +28,6 @@ UNKNOWN = Value(datetime(2011, 1, 1, tzinfo=UTC), output_field=DateTimeField())
 class Feed(Atom1Feed):
     """Tells the language of each entry: what is not translated yet is in Latvian."""
 
-    def add_item(self, title: str, link: str, description: str, **kwargs: Any) -> None:
-        kwargs["author_name"] = printable(kwargs.get("author_name") or "") or None
-        super().add_item(printable(title), link, printable(description), **kwargs)
-
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
         return {"xml:lang": item["language"]}
 
@@ -90,10 +86,10 @@ def feed_of(index: NewsIndexPage | EventIndexPage, request: HttpRequest) -> Feed
     for page in entries(pages):
         is_news = isinstance(page, NewsPage)
         feed.add_item(
-            title=page.title,
+            title=printable(page.title),
             link=absolute_address(page, request),
-            description=escape(page.lead) if is_news else event_summary(page),
-            author_name=(page.author or None) if is_news else None,
+            description=printable(escape(page.lead) if is_news else event_summary(page)),
+            author_name=(printable(page.author) or None) if is_news else None,
             pubdate=midnight(page) if is_news else page.first_published_at,
             updateddate=page.changed_at,
             unique_id=name_of(page),

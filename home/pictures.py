@@ -104,7 +104,7 @@ def attach_pictures(pages: Iterable[Any]) -> list[Any]:
     wanted = {page.pk: id for page in pages if (id := first_picture(page))}
     pictures = with_renditions(wanted.values())
     for page in pages:
-        page.card_picture = pictures.get(wanted.get(page.pk))
+        page.card_picture = pictures.get(wanted.get(page.pk, 0))
     return pages
 
 

@@ -86,8 +86,7 @@ def let_translations_go_off(instance: Page, **kwargs: Any) -> None:
 def let_translations_be_deleted(instance: Any, **kwargs: Any) -> None:
     """Delete a Latvian page's translations with it, however it was deleted."""
     if isinstance(instance, BasePage) and is_source(instance):
-        for page in Page.objects.translation_of(instance):
-            page.specific.delete()
+        Page.objects.translation_of(instance).delete()
 
 
 @receiver(post_save, sender=Picture)

@@ -7,7 +7,7 @@ from allauth.account.adapter import get_adapter
 from django import forms
 from django.core.cache import cache
 from django.core.signing import BadSignature, TimestampSigner
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from .text import printable
@@ -42,9 +42,11 @@ class GuardedForm(forms.Form):
         self.initial["opened"] = signer().sign(uuid4().hex)
         if self.is_bound:
             # What is shown again after an error carries the time of its own opening.
-            self.data = self.data.copy()
             self.sent_opened = self.data.get("opened", "")
-            self.data["opened"] = self.initial["opened"]
+            data = QueryDict(mutable=True)
+            data.update(self.data)
+            data["opened"] = self.initial["opened"]
+            self.data = data
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

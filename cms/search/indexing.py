@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
@@ -69,7 +70,7 @@ def joined(texts: list[str]) -> str:
     return " ".join(parts).removesuffix(" ·")
 
 
-def found_pages() -> "QuerySet[Page]":
+def found_pages() -> PageQuerySet:
     """Return the live pages that may have text in their own language."""
     own = Q(locale__language_code=settings.LANGUAGE_CODE) | Q(translation_state__isnull=False)
     return Page.objects.live().filter(own, depth__gt=1)

@@ -217,7 +217,7 @@ class BasePage(Page):
         return None
 
 
-class QuickExitMixin(models.Model):
+class QuickExitPage(BasePage):
     """A page that somebody may have to leave fast, because of who stands behind her."""
 
     quick_exit = models.BooleanField(
@@ -226,7 +226,7 @@ class QuickExitMixin(models.Model):
         help_text=_("For pages about violence or trafficking: a button that leads away at once."),
     )
 
-    settings_panels = [*Page.settings_panels, FieldPanel("quick_exit")]
+    settings_panels = [*BasePage.settings_panels, FieldPanel("quick_exit")]
 
     class Meta:
         abstract = True

@@ -8,7 +8,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from ..blocks import BodyBlock, PreparationBlock
-from .base import BasePage, QuickExitMixin
+from .base import BasePage, QuickExitPage
 from .school import OpeningHours
 
 FEATURES = ["bold", "italic", "ul", "link"]
@@ -34,7 +34,7 @@ class ConsultationIndexPage(BasePage):
         return context
 
 
-class ConsultationPage(QuickExitMixin, BasePage):
+class ConsultationPage(QuickExitPage):
     """Advice on one topic: everything a person needs to know before she comes."""
 
     intro = models.TextField(_("introduction"), max_length=500)
@@ -88,7 +88,6 @@ class ConsultationPage(QuickExitMixin, BasePage):
         FieldPanel("body"),
         FieldPanel("preparation"),
     ]
-    settings_panels = QuickExitMixin.settings_panels
     parent_page_types = ["home.HomePage", "home.ConsultationIndexPage"]
     subpage_types: list[str] = []
     template = "home/consultation_page.html"

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -160,15 +160,13 @@ class FormPage(FormMixin, BasePage):
             for block in self.source_page().fields
         ]
 
-    def get_form_class(self) -> type[forms.Form]:
+    def get_form_class(self) -> type[GuardedForm]:
         """Return the form's class: the questions, and what keeps machines out."""
         fields = QuestionsBuilder(self.get_form_fields()).formfields
         return type("QuestionsForm", (GuardedForm,), fields)
 
-    def get_form(self, *args: Any, **kwargs: Any) -> forms.Form:
-        kwargs.pop("page", None)
-        kwargs.pop("user", None)
-        return self.get_form_class()(*args, label_suffix="", **kwargs)
+    def get_form(self, data: QueryDict | None = None, **kwargs: Any) -> GuardedForm:
+        return self.get_form_class()(data, label_suffix="", request=kwargs["request"])
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST":

@@ -7,10 +7,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from ..blocks import BodyBlock, EasyReadBlock
-from .base import BasePage, QuickExitMixin
+from .base import QuickExitPage
 
 
-class InfoPage(QuickExitMixin, BasePage):
+class InfoPage(QuickExitPage):
     """A page of lasting information: about the centre, privacy, rules."""
 
     body = StreamField(BodyBlock(), verbose_name=_("text"))
@@ -25,7 +25,6 @@ class InfoPage(QuickExitMixin, BasePage):
     )
 
     content_panels = [*Page.content_panels, FieldPanel("body"), FieldPanel("easy_read")]
-    settings_panels = QuickExitMixin.settings_panels
     parent_page_types = ["home.HomePage", "home.InfoPage"]
     subpage_types = ["home.InfoPage", "home.GalleryPage", "home.FormPage"]
     template = "home/info_page.html"

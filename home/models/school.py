@@ -138,7 +138,7 @@ class OpeningHours(ClusterableModel):
         """Return when it is open on `day`; nothing means closed."""
         for row in self.all_exceptions:
             if row.first_day <= day <= row.last_day:
-                return [] if row.is_closed else [Span(row.opens, row.closes)]
+                return [Span(row.opens, row.closes)] if row.opens and row.closes else []
         rows = [row for row in self.times.all() if row.weekday == day.weekday()]
         return sorted((Span(row.opens, row.closes) for row in rows), key=lambda span: span.opens)
 

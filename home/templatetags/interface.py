@@ -150,7 +150,7 @@ def short_time(moment: Any) -> str:
 
 
 @register.filter
-def month_name(day: date) -> str:
+def month_name(day: datetime) -> str:
     """Return the short name of a month as it stands alone."""
     return format_date(timezone.localtime(day), "LLL", locale=babel_locale()).rstrip(".")
 
