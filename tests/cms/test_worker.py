@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,6 @@ from django.utils import timezone
 from cms.management.commands import worker
 from home.models import NewsPage
 from tests import factories
-from tests.conftest import load_slice
 
 ROOT = Path(__file__).parents[2]
 DUE = timezone.now() - timedelta(minutes=1)
@@ -122,12 +122,10 @@ def due(tmp_path: Path) -> tuple[Path, int]:
     if connection.vendor != "sqlite":
         pytest.skip("a copy of the database is a file only with SQLite")
     path = tmp_path / "copy.sqlite3"
-    if not NewsPage.objects.exists():
-        # Other tests with real transactions have emptied the tables.
-        load_slice()
-    connection.ensure_connection()
     copy = sqlite3.connect(path)
-    connection.connection.backup(copy)
+    # A connection of its own: the test's is in a transaction, which a copy would wait for.
+    with closing(sqlite3.connect(connection.settings_dict["NAME"])) as source:
+        source.backup(copy)
     key = factories.stable_id("page", "integration-school-2011").hex
     page, revision = copy.execute(
         "SELECT page.id, page.latest_revision_id FROM wagtailcore_page page "
@@ -145,7 +143,7 @@ def due(tmp_path: Path) -> tuple[Path, int]:
     return path, page
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db
 def test_the_worker_publishes_and_stops_when_told(due: tuple[Path, int]) -> None:
     path, page = due
     worker = Started(path)
@@ -154,7 +152,7 @@ def test_the_worker_publishes_and_stops_when_told(due: tuple[Path, int]) -> None
     assert worker.process.wait(timeout=10) == 0
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db
 def test_beside_a_server_it_ends_with_it(due: tuple[Path, int]) -> None:
     path, page = due
     worker = Started(path, "--while-open")
