@@ -199,9 +199,9 @@ LESSONS = [
 )
 def test_a_very_long_answer_is_judged_fast(answer):
     target = Target("mājaa", Entry(1, "mājaa"))
-    started = time.perf_counter()
+    started = time.thread_time()
     assert check(target, answer, LESSONS).verdict in (Verdict.WRONG, Verdict.SKIPPED)
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5
 
 
 def test_an_entry_can_be_a_key():
