@@ -22,7 +22,7 @@ PAGES = {
 
 def load_slice() -> None:
     """Load a part of the shipped school: eight words a lesson, a page of each type."""
-    from wagtail.models import Collection
+    from wagtail.models import Collection, Locale, Page
 
     from lessons.loading.files import read_pages, read_words
     from lessons.loading.school import load_school
@@ -30,6 +30,8 @@ def load_slice() -> None:
     if Collection.get_first_root_node() is None:
         # A test with real transactions has emptied the tables.
         Collection.add_root(name="Root")
+        locale, _ = Locale.objects.get_or_create(language_code="lv")
+        Page.add_root(title="Root", slug="root", locale=locale)
     words = [
         word
         for _, group in groupby(read_words(), key=lambda word: word.file)
