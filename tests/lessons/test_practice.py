@@ -194,7 +194,7 @@ def test_a_lesson_published_with_other_words_recomputes_its_progress(
     assert differences(learner.pk, current_lexicon()) == []
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_threads_with_the_same_batch_store_it_once() -> None:
     if not Word.objects.exists():
         for key, lemma in (("labrit", "labrīt"), ("paldies", "paldies")):

@@ -249,7 +249,7 @@ def test_budgets(phone: Client, django_assert_max_num_queries: Any) -> None:
         assert phone.get(f"{url}?seen={question['id']}").status_code == 200
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_first_requests_at_once_open_one_sitting() -> None:
     from django.db import connections
 
