@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from .pages import enter_as, new_nickname, open_editor
+from .pages import enter_as, new_nickname, open_editor, wait_until_saved
 from .running import RunningSite
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.usefixtures("site")]
@@ -43,6 +43,7 @@ def test_from_a_draft_to_a_translated_event_that_waits_for_its_changes(
     title = f"Rokdarbu vakars {uuid4().hex[:6]}"
     editor, chief = admin("Editor"), admin("Chief editor")
     write_event(editor, site, title)
+    wait_until_saved(editor)
     submit(editor)
     approve_for_later(chief, title)
 
