@@ -46,7 +46,7 @@ dev: install-dev translations ## the same for developers: reloads, shows errors
 	DJANGO_SETTINGS_MODULE=cms.settings.dev $(MANAGE) runserver 0.0.0.0:$(PORT)
 
 test: install-dev translations ## everything the tests need, then every test
-	@bin/need hunspell hunspell-lv
+	@bin/need hunspell hunspell-lv espeak-ng
 	@command -v java >/dev/null || bin/need default-jre-headless
 	@bin/need-browser
 	$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)

@@ -1,12 +1,23 @@
 """What belongs to the whole site: media of a single machine, robots, errors."""
 
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from http import HTTPStatus
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousFileOperation
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -21,7 +32,17 @@ PAPER = "#fffdf9"
 SECURITY_FILE_HOLDS = timedelta(days=180)
 
 # Shown in the browser; anything else that was uploaded is offered for download.
-SHOWN = (".avif", ".gif", ".jpeg", ".jpg", ".mp3", ".ogg", ".png", ".webp")
+SHOWN = (
+    ".avif", ".gif", ".jpeg", ".jpg", ".m4a", ".mp3", ".ogg", ".png", ".wav", ".webp",
+)  # fmt: skip
+# Systems differ in what they call these.
+SOUND_TYPES = {
+    ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
+    ".ogg": "audio/ogg",
+    ".wav": "audio/wav",
+}
+ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -95,16 +116,72 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     # Documents have rights of their own and their own address.
     if path.startswith(("documents/", "original_images/")):
         raise Http404
+    response: HttpResponseBase
     try:
         response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except SuspiciousFileOperation as error:
         raise Http404 from error
+    if isinstance(response, FileResponse):
+        if sound_type := SOUND_TYPES.get(Path(path).suffix.lower()):
+            response["Content-Type"] = sound_type
+        response = in_range(request, response)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    if response.status_code != HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+        response["Cache-Control"] = "public, max-age=31536000, immutable"
     if not path.lower().endswith(SHOWN):
         response["Content-Disposition"] = "attachment"
     return response
+
+
+def in_range(request: HttpRequest, whole: FileResponse) -> HttpResponseBase:
+    """Answer with the part of a file that was asked for: iPhones play no sound without it."""
+    whole["Accept-Ranges"] = "bytes"
+    size = int(whole["Content-Length"])
+    wanted = wanted_part(request.headers.get("Range", ""), size)
+    # A part of an older version would not fit what the browser has.
+    older = request.headers.get("If-Range", whole["Last-Modified"]) != whole["Last-Modified"]
+    if request.method != "GET" or wanted is None or older:
+        return whole
+    file: Any = whole.file_to_stream
+    response: HttpResponseBase
+    if wanted:
+        content = read_part(file, wanted)
+        response = StreamingHttpResponse(content, status=HTTPStatus.PARTIAL_CONTENT)
+        response["Content-Length"] = len(wanted)
+        response["Content-Range"] = f"bytes {wanted[0]}-{wanted[-1]}/{size}"
+    else:
+        file.close()
+        response = HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+        response["Content-Range"] = f"bytes */{size}"
+    for name in ("Accept-Ranges", "Content-Disposition", "Content-Type", "Last-Modified"):
+        response[name] = whole[name]
+    return response
+
+
+def wanted_part(header: str, size: int) -> range | None:
+    """Return which bytes of `size` a Range header asks for; none of them if there are no such.
+
+    None: all of them, since it asks for nothing, for several parts, or in no known way.
+    """
+    asked = ONE_RANGE.fullmatch(header)
+    if not asked:
+        return None
+    first, last = asked.groups()
+    if not first:
+        return range(max(0, size - int(last)), size) if last else None
+    if last and int(last) < int(first):
+        return None
+    return range(int(first), min(int(last) + 1, size) if last else size)
+
+
+def read_part(file: IO[bytes], wanted: range) -> Iterator[bytes]:
+    left = len(wanted)
+    with file:
+        file.seek(wanted[0])
+        while left and (chunk := file.read(min(left, FileResponse.block_size))):
+            left -= len(chunk)
+            yield chunk
 
 
 def admin_sign_in(request: HttpRequest) -> HttpResponse:

@@ -4,10 +4,8 @@ Only blocks whose text wagtail-localize can extract: no tables, no raw HTML.
 """
 
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -17,6 +15,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from .examples import example_documents, example_pages, example_pictures, latest_pages
 from .pictures import with_renditions
+from .videos import VideoValue
 
 RICH_TEXT_FEATURES = ["bold", "italic", "h3", "ol", "ul", "link", "document-link"]
 EXAMPLE_TEXT = "<p>Nodarbības notiek divreiz nedēļā. Pirmā nodarbība ir bez maksas.</p>"
@@ -157,40 +156,6 @@ class FilesBlock(blocks.StructBlock):
     def get_preview_value(self) -> Any:
         files = example_documents(2)
         return self.normalize({"heading": "Lejupielādēt", "files": files}) if files else None
-
-
-# Players that may be shown in the page once a reader asks for them.
-VIDEO_SITES = {
-    "www.youtube.com": "YouTube",
-    "youtube.com": "YouTube",
-    "youtu.be": "YouTube",
-    "vimeo.com": "Vimeo",
-}
-
-
-class VideoValue(blocks.StructValue):
-    @cached_property
-    def host(self) -> str:
-        return urlsplit(self.get("address") or "").hostname or ""
-
-    @cached_property
-    def site(self) -> str:
-        """The name of the site that the video is on."""
-        return VIDEO_SITES.get(self.host, self.host)
-
-    @cached_property
-    def player(self) -> str:
-        """The address of a player without cookies, or nothing if the site is not known."""
-        parts = urlsplit(self.get("address") or "")
-        last = parts.path.rstrip("/").rpartition("/")[2]
-        id = parse_qs(parts.query).get("v", [last])[0]
-        if not id.replace("-", "").replace("_", "").isalnum():
-            return ""
-        if self.site == "YouTube":
-            return f"https://www.youtube-nocookie.com/embed/{id}?autoplay=1"
-        if self.site == "Vimeo":
-            return f"https://player.vimeo.com/video/{id}?autoplay=1&dnt=1"
-        return ""
 
 
 class VideoBlock(blocks.StructBlock):

@@ -17,6 +17,8 @@ WIDTHS = (400, 800, 1200)
 FORMATS = ("avif", "webp")
 # For browsers that know neither format, for feeds and for sharing.
 PLAIN = "width-1200|format-jpeg|bgcolor-fffdf9"
+# One size for pictures of words in exercises.
+SMALL = "max-480x480|format-webp"
 SPECS = [f"width-{width}|format-{name}" for name in FORMATS for width in WIDTHS]
 
 
@@ -43,6 +45,10 @@ def make_renditions(pictures: Iterable[Any]) -> None:
     """Make whatever size and format of `pictures` is missing."""
     for picture in pictures:
         picture.get_renditions(*SPECS, PLAIN)
+
+
+def make_small(picture: Any) -> None:
+    picture.get_renditions(SMALL)
 
 
 def shown(picture: Any, make: bool = False) -> Shown | None:
@@ -130,3 +136,17 @@ def with_renditions(ids: Iterable[int]) -> dict[int, Any]:
         picture.prefetched_renditions = renditions
         pictures[id] = picture
     return pictures
+
+
+def small_pictures(ids: Iterable[int]) -> dict[int, str]:
+    """Return the addresses of those pictures that are made in the small size; one query."""
+    renditions = (
+        get_image_model()
+        .get_rendition_model()
+        .objects.filter(image_id__in=set(ids), filter_spec=SMALL)
+    )
+    return {
+        rendition.image_id: rendition.url
+        for rendition in renditions.select_related("image")
+        if rendition.image.may_be_shown
+    }

@@ -1,6 +1,7 @@
 """What a device sends after practice: read, checked in shape, never trusted in time or verdict."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ MAX_ANSWERS = 200
 MAX_BYTES = 256_000
 MAX_GIVEN = 300
 MAX_MS = 60 * 60 * 1000
+FORM = re.compile(r"[a-z0-9.]{0,20}")
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -30,7 +32,10 @@ class BadAnswer(ValueError):
 
 @dataclass(frozen=True)
 class GivenAnswer:
-    """One answer as given: `language` is that of the meanings shown, `ms` the time it took."""
+    """One answer as given: `language` is that of the meanings shown, `ms` the time it took.
+
+    `form` and `placement` are as in `Answer`.
+    """
 
     id: UUID
     word: int
@@ -42,6 +47,8 @@ class GivenAnswer:
     ms: int
     at: datetime
     source: str = Answer.Source.APP
+    form: str = ""
+    placement: bool = False
 
 
 def read_batch(body: bytes) -> tuple[list[GivenAnswer], dict[str, str]]:
@@ -83,7 +90,11 @@ def read_answer(item: Any) -> GivenAnswer:
     given = item.get("given", "")
     if not isinstance(given, str) or len(given) > MAX_GIVEN:
         raise BadAnswer(f"given: expected a text of at most {MAX_GIVEN} characters")
-    lesson = item.get("lesson")
+    lesson, form = item.get("lesson"), item.get("form", "")
+    if not isinstance(form, str) or not FORM.fullmatch(form):
+        raise BadAnswer("form: expected the name of a form")
+    if not isinstance(item.get("placement", False), bool):
+        raise BadAnswer("placement: expected true or false")
     return GivenAnswer(
         id=read_uuid(item.get("id"), "id"),
         word=read_number(item.get("word"), "word", 1, 2**62),
@@ -94,6 +105,8 @@ def read_answer(item: Any) -> GivenAnswer:
         hints=read_number(item.get("hints", 0), "hints", 0, 100),
         ms=min(read_number(item.get("ms", 0), "ms", 0, 2**53), MAX_MS),
         at=read_time(item.get("at")),
+        form=form,
+        placement=item.get("placement", False),
     )
 
 

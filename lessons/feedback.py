@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .exercises import KINDS, Exercise
+from .exercises import KINDS, Exercise, Interaction
 from .latvian.checking import Result, Verdict
 from .lexicon import Lexicon
 from .worth import worth
@@ -24,11 +24,15 @@ TITLES: Mapping[str, Promise] = {
 }
 CAUSES: Mapping[str, Promise] = {
     Verdict.EXACT: _("Well remembered."),
+    "hinted": _("Right, with a hint. It will come again soon."),
     Verdict.DIACRITICS: _("Look at the marks: {letters}"),
     Verdict.TYPO: _("One letter slipped: {letters}"),
+    "ending": _("Here the ending counts: {letters}"),
     Verdict.OTHER_FORM: _("You wrote another form of this word: {form}"),
+    "form_asked": _("You wrote: {form}. Here it is: {asked}"),
     Verdict.OTHER_WORD: _("“{given}” means: {meaning}"),
     "other_word_unknown": _("“{given}” is another Latvian word."),
+    "order": _("Look at the order and the endings of the words."),
     Verdict.WRONG: _("Look at the word once more. You will meet it again soon."),
     Verdict.SKIPPED: _("Look at it in peace. You will meet it again soon."),
 }
@@ -47,6 +51,8 @@ CASES: Mapping[str, Promise] = {
     "imp": _("a request"),
     "def": _("the definite form"),
     "cmp": _("the comparative"),
+    "gap": _("in the sentence"),
+    "example": _("the whole sentence"),
 }
 NUMBERS: Mapping[str, Promise | str] = {
     "sg": _("one"),
@@ -87,32 +93,43 @@ def feedback(
 ) -> Feedback:
     """Return what to say about an answer; `language` is that of the meanings."""
     verdict = result.verdict
-    credit = worth(KINDS[exercise.kind].policy, verdict).credit
+    policy = KINDS[exercise.kind].policy
+    credit = worth(policy, verdict, ending=result.ending).credit
     tone = "right" if credit == 1 else "almost" if credit else "wrong"
     expected = result.expected
     start, end = result.start, result.end
     if start is None or end is None:
         start = end = len(expected)
-    name: str = verdict
-    meaning = ""
-    if verdict == Verdict.OTHER_WORD:
-        other = lexicon.words.get(result.word) if result.word is not None else None
-        meaning = other_side(exercise, other, language) if other else ""
-        name = verdict if meaning else "other_word_unknown"
-        if exercise.answer_language != "lv" and not meaning:
-            name = Verdict.WRONG
+    other = lexicon.words.get(result.word) if result.word is not None else None
+    meaning = other_side(exercise, other, language) if other else ""
     values = {
         "letters": (expected[start:end], exercise.answer_language),
         "form": (form_label(result.form.partition(" ")[0]), ""),
+        "asked": (form_label(exercise.asked), ""),
         "given": (given.strip(), exercise.answer_language),
-        "meaning": (meaning, exercise.prompt_language),
+        "meaning": (meaning, language if exercise.answer_language == "lv" else "lv"),
     }
     cause = [
         values[part[1:-1]] if part.startswith("{") else (part, "")
-        for part in re.split(r"(\{\w+\})", str(CAUSES[name]))
+        for part in re.split(r"(\{\w+\})", str(CAUSES[cause_of(exercise, result, credit, meaning)]))
     ]
     title = TITLES["skipped" if verdict == Verdict.SKIPPED else tone]
     return Feedback(tone, str(title), cause, expected[:start], expected[start:end], expected[end:])
+
+
+def cause_of(exercise: Exercise, result: Result, credit: float, meaning: str) -> str:
+    """Return the key in `CAUSES` of what went wrong. `meaning`: that of the other word, if known."""
+    verdict = result.verdict
+    builds = KINDS[exercise.kind].interaction == Interaction.BUILD
+    if builds and verdict in (Verdict.WRONG, Verdict.OTHER_WORD, Verdict.OTHER_FORM):
+        return "order"
+    if verdict == Verdict.OTHER_WORD and not meaning:
+        return "other_word_unknown" if exercise.answer_language == "lv" else Verdict.WRONG
+    if verdict == Verdict.OTHER_FORM and exercise.asked:
+        return "form_asked"
+    if verdict in (Verdict.DIACRITICS, Verdict.TYPO) and not credit:
+        return "ending"
+    return verdict
 
 
 def other_side(exercise: Exercise, word: Any, language: str) -> str:

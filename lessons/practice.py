@@ -4,7 +4,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,14 +16,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .batches import GivenAnswer
-from .exercises import KINDS
-from .latvian.checking import Result, Verdict
+from .derivation import Event, derive, derive_memories, event_of, read_events, settle
+from .exercises import KINDS, Circumstances
+from .latvian.checking import Result
 from .lexicon import Lexicon, current_lexicon
-from .memory import PARAMETERS_VERSION, replay
 from .models.practice import Answer, LessonProgress, Memory
-from .models.quizzes import Sitting
-from .statuses import RECENT_ANSWERS, RIGHT, RIGHT_DAYS, status_of
-from .worth import worth
+from .statuses import RIGHT_DAYS
 
 MEMORY_FIELDS = [
     "state",
@@ -34,33 +32,20 @@ MEMORY_FIELDS = [
     "last_review",
     "answers",
     "right_days",
+    "level",
+    "stuck",
+    "met_at",
     "parameters",
 ]
 PROGRESS_FIELDS = [
     "status",
     "words_total",
-    "words_done",
+    "done",
     "recent",
     "quiz_failed",
     "quiz_passed",
     "last_active",
 ]
-
-
-@dataclass(frozen=True, order=True)
-class Event:
-    """An answer as replay sees it, ordered as answers are replayed."""
-
-    at: datetime
-    id: UUID
-    word: int = field(compare=False)
-    kind: str = field(compare=False)
-    verdict: Verdict = field(compare=False)
-    hints: int = field(compare=False)
-
-    @property
-    def as_recent(self) -> list[str]:
-        return [self.at.isoformat(), str(self.id), str(self.verdict)]
 
 
 @dataclass
@@ -71,12 +56,21 @@ class Outcome:
     refused: dict[str, str] = field(default_factory=dict)
 
 
-def check_answer(answer: GivenAnswer, lexicon: Lexicon) -> Result:
-    """Check an answer against the vocabulary; the device's own verdict is never asked."""
-    word = lexicon.words[answer.word]
-    return KINDS[answer.kind].check(
-        word, lexicon.neighbours(word.id), answer.language, answer.given
-    )
+def check_answer(answer: GivenAnswer, lexicon: Lexicon) -> Result | None:
+    """Check an answer against the vocabulary; the device's own verdict is never asked.
+
+    None: what was asked is no longer in the vocabulary.
+    """
+    word = lexicon.words.get(answer.word)
+    if word is None:
+        return None
+    at = Circumstances(lexicon, answer.language, answer.form)
+    return KINDS[answer.kind].check(word, at, answer.given)
+
+
+def lock(learner_id: int) -> None:
+    """Let one change of a learner's rows follow another. Raises User.DoesNotExist."""
+    get_user_model().objects.select_for_update().values_list("pk").get(pk=learner_id)
 
 
 @transaction.atomic
@@ -86,27 +80,26 @@ def record_answers(
     """Store the answers that are not stored yet and bring memories and progress up to date."""
     received_at = received_at or timezone.now()
     # One batch of a learner at a time; the rows derived below are replaced as a whole.
-    get_user_model().objects.select_for_update().only("pk").get(pk=learner_id)
+    lock(learner_id)
     lexicon = current_lexicon()
     outcome = Outcome()
-    known = [answer for answer in answers if answer.word in lexicon.words]
-    for answer in answers:
-        if answer.word not in lexicon.words:
-            outcome.refused[str(answer.id)] = "unknown word"
-    if not known:
-        return outcome
-
-    words = {answer.word for answer in known}
-    stored, log = stored_answers(learner_id, {answer.id for answer in known}, words)
+    known = [(answer, check_answer(answer, lexicon)) for answer in answers]
+    words = {answer.word for answer, result in known if result}
+    if words:
+        stored, log = stored_answers(learner_id, {answer.id for answer in answers}, words)
+    else:
+        stored, log = {}, []
     new = []
-    for answer in known:
+    for answer, result in known:
         owner = stored.get(answer.id)
-        if owner not in (None, learner_id):
+        if result is None:
+            outcome.refused[str(answer.id)] = "this word or form is no longer asked"
+        elif owner not in (None, learner_id):
             outcome.refused[str(answer.id)] = "this id belongs to another answer"
-            continue
-        result = outcome.results[answer.id] = check_answer(answer, lexicon)
-        if owner is None:
-            new.append(make_row(learner_id, answer, result, received_at))
+        else:
+            outcome.results[answer.id] = result
+            if owner is None:
+                new.append(make_row(learner_id, answer, result, received_at))
     if new:
         Answer.objects.bulk_create(new)
         fresh = [event_of(row) for row in new]
@@ -123,10 +116,10 @@ def stored_answers(
     """Return whose each stored id is, and the learner's events for `words`; one statement."""
     owners, log = {}, []
     rows = Answer.objects.filter(Q(pk__in=ids) | Q(learner_id=learner_id, word_id__in=words))
-    for row in rows:
-        owners[row.id] = row.learner_id
-        if row.learner_id == learner_id and row.word_id in words:
-            log.append(event_of(row))
+    for owner, event in read_events(rows):
+        owners[event.id] = owner
+        if owner == learner_id and event.word in words:
+            log.append(event)
     return owners, log
 
 
@@ -137,45 +130,20 @@ def make_row(learner_id: int, answer: GivenAnswer, result: Result, received_at: 
         word_id=answer.word,
         lesson_key=answer.lesson,
         kind=answer.kind,
+        form=answer.form,
         target=result.expected,
         language=answer.language,
         given=answer.given,
         verdict=result.verdict,
+        in_ending=result.ending,
+        other_word_id=result.word,
+        placement=answer.placement,
         hints=answer.hints,
         ms=answer.ms,
         source=answer.source,
         answered_at=min(answer.at, received_at),
         received_at=received_at,
     )
-
-
-def event_of(row: Answer) -> Event:
-    return Event(row.answered_at, row.id, row.word_id, row.kind, Verdict(row.verdict), row.hints)
-
-
-def derive_memories(learner_id: int, events: Iterable[Event]) -> list[Memory]:
-    """Return the memories that follow from `events`, which are all the events of their words."""
-    by_word: dict[int, list[Event]] = defaultdict(list)
-    for event in sorted(events):
-        by_word[event.word].append(event)
-    memories = []
-    for word, log in by_word.items():
-        state = replay(
-            (event.at, worth(KINDS[event.kind].policy, event.verdict, event.hints).rating)
-            for event in log
-        )
-        right_days = {timezone.localdate(event.at) for event in log if event.verdict in RIGHT}
-        memories.append(
-            Memory(
-                learner_id=learner_id,
-                word_id=word,
-                answers=len(log),
-                right_days=len(right_days),
-                parameters=PARAMETERS_VERSION,
-                **vars(state),
-            )
-        )
-    return memories
 
 
 def save_memories(memories: Sequence[Memory]) -> None:
@@ -202,7 +170,7 @@ def save_progress(rows: Sequence[LessonProgress]) -> None:
 def update_progress(
     learner_id: int, fresh: Sequence[Event], memories: Sequence[Memory], lexicon: Lexicon
 ) -> None:
-    """Bring the lessons of the freshly answered words up to date; three statements."""
+    """Bring the lessons of the freshly answered words up to date; two statements."""
     by_lesson: dict[UUID, list[Event]] = defaultdict(list)
     for event in fresh:
         for key in lexicon.lessons_of.get(event.word, ()):
@@ -213,80 +181,21 @@ def update_progress(
         row.lesson_key: row
         for row in LessonProgress.objects.filter(learner_id=learner_id, lesson_key__in=by_lesson)
     }
-    lesson_words = {id for key in by_lesson for id in lexicon.lessons[key]}
-    done = done_words(learner_id, lesson_words)
-    for memory in memories:
-        (done.add if memory.right_days >= RIGHT_DAYS else done.discard)(memory.word_id)
+    seen = {memory.word_id for memory in memories}
+    done = {memory.word_id for memory in memories if memory.right_days >= RIGHT_DAYS}
     for key, events in by_lesson.items():
         row = rows.setdefault(key, LessonProgress(learner_id=learner_id, lesson_key=key))
         recent = [*row.recent, *(event.as_recent for event in events)]
         times = [row.last_active, *(event.at for event in events)]
         row.last_active = max(time for time in times if time)
-        settle(row, recent, done, lexicon)
+        settle(row, recent, done.union(set(row.done) - seen), lexicon)
     save_progress(list(rows.values()))
-
-
-def done_words(learner_id: int, among: Iterable[int] | None = None) -> set[int]:
-    """Return the words (of `among`, or all) that were right on enough different days."""
-    memories = Memory.objects.filter(learner_id=learner_id, right_days__gte=RIGHT_DAYS)
-    if among is not None:
-        memories = memories.filter(word_id__in=among)
-    return set(memories.values_list("word_id", flat=True))
-
-
-def settle(
-    row: LessonProgress, recent: list[list[str]], done: set[int], lexicon: Lexicon
-) -> LessonProgress:
-    """Fill in what follows from the answers: `recent` in any order, `done` words of any lesson."""
-    words = lexicon.lessons.get(row.lesson_key, ())
-    in_order = sorted(recent, key=lambda item: (datetime.fromisoformat(item[0]), UUID(item[1])))
-    row.recent = in_order[-RECENT_ANSWERS:]
-    row.words_total = len(words)
-    row.words_done = len(done.intersection(words))
-    row.status = status_of(
-        recent=[item[2] for item in row.recent],
-        words_done=row.words_done,
-        words_total=row.words_total,
-        quiz_failed=row.quiz_failed,
-        quiz_passed=row.quiz_passed,
-    )
-    return row
-
-
-def derive(learner_id: int, lexicon: Lexicon) -> tuple[list[Memory], list[LessonProgress]]:
-    """Return every memory and progress of a learner as the log alone gives them."""
-    events = [event_of(row) for row in Answer.objects.filter(learner_id=learner_id)]
-    memories = derive_memories(learner_id, events)
-    done = {memory.word_id for memory in memories if memory.right_days >= RIGHT_DAYS}
-    rows: dict[UUID, LessonProgress] = {}
-    recent: dict[UUID, list[list[str]]] = defaultdict(list)
-
-    def row_for(key: UUID, at: datetime) -> LessonProgress:
-        row = rows.setdefault(
-            key, LessonProgress(learner_id=learner_id, lesson_key=key, last_active=at)
-        )
-        row.last_active = max(row.last_active, at)
-        return row
-
-    for event in events:
-        for key in lexicon.lessons_of.get(event.word, ()):
-            row_for(key, event.at)
-            recent[key].append(event.as_recent)
-    sittings = Sitting.objects.filter(learner_id=learner_id, finished_at__isnull=False)
-    for sitting in sittings.filter(lesson_key__in=lexicon.lessons).defer("paper"):
-        assert sitting.finished_at is not None
-        row = row_for(sitting.lesson_key, sitting.finished_at)
-        row.quiz_passed = row.quiz_passed or bool(sitting.passed)
-        row.quiz_failed += not sitting.passed
-    for key, row in rows.items():
-        settle(row, recent[key], done, lexicon)
-    return memories, list(rows.values())
 
 
 @transaction.atomic
 def rebuild(learner_id: int, lexicon: Lexicon | None = None) -> None:
     """Replace a learner's memories and progress by what her answers and sittings give."""
-    get_user_model().objects.select_for_update().only("pk").get(pk=learner_id)
+    lock(learner_id)
     memories, progress = derive(learner_id, lexicon or current_lexicon())
     kept = Memory.objects.filter(learner_id=learner_id)
     kept.exclude(word_id__in=[memory.word_id for memory in memories]).delete()

@@ -1,4 +1,7 @@
-"""Reads for learners and teachers. Each has a fixed number of queries, whatever the size."""
+"""What the pages of lessons and quizzes show, and the teacher's register.
+
+Each read has a fixed number of queries, whatever the size.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -9,7 +12,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Max, Q
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from .lexicon import LexiconWord, current_lexicon
@@ -17,10 +19,8 @@ from .models.classes import StudyGroup
 from .models.pages import LessonPage, QuizPage
 from .models.practice import LessonProgress, Memory
 from .models.quizzes import Sitting
-from .planning import Known
 from .statuses import RIGHT_DAYS, RULES, Status
 
-SECONDS_PER_EXERCISE = 15
 NEED_HELP_FIRST = 3
 
 
@@ -59,16 +59,14 @@ def lesson_rows(lessons: Iterable[LessonPage], user: Any) -> list[LessonRow]:
     return [LessonRow(page, progress.get(page.translation_key)) for page in pages]
 
 
-def known_words(user: Any, words: Iterable[int] | None = None) -> dict[int, Known]:
-    """Return what the reader remembers of `words`, or of all."""
+def words_by_memory(user: Any, words: Iterable[int]) -> dict[int, str]:
+    """Return which of `words` the reader is learning and which she has known on two days."""
     if not user.is_authenticated:
         return {}
-    memories = Memory.objects.filter(learner=user)
-    if words is not None:
-        memories = memories.filter(word_id__in=list(words))
+    memories = Memory.objects.filter(learner=user, word_id__in=list(words))
     return {
-        id: Known(answers, due)
-        for id, answers, due in memories.values_list("word", "answers", "due")
+        word: "known" if days >= RIGHT_DAYS else "learning"
+        for word, days in memories.values_list("word", "right_days")
     }
 
 
@@ -77,8 +75,9 @@ def lesson_view(page: LessonPage, user: Any, meanings: str | None) -> dict[str, 
     lexicon = current_lexicon()
     language = gloss_language(user, meanings)
     words = lexicon.lesson_words(page.translation_key)
+    known = words_by_memory(user, [word.id for word in words])
     return {
-        "words": [(word, word.meanings.get(language)) for word in words],
+        "words": [(w, w.meanings.get(language), known.get(w.id, "new")) for w in words],
         "meanings": language,
         "progress": progress_by_lesson(user, [page.translation_key]).get(page.translation_key),
         "quizzes": list(page.live_children(QuizPage)),
@@ -91,9 +90,18 @@ def needed_words(ids: Iterable[int], user: Any, meanings: str | None, back: str)
     `back`: the page that a session on them leads back to.
     """
     language = gloss_language(user, meanings)
-    words = [(w, w.meanings.get(language)) for w in current_lexicon().chosen(ids)]
-    query = {"of": ",".join(str(word.id) for word, _ in words), "back": back, "meanings": language}
-    return {"words": words, "language": language, "query": urlencode(query)}
+    words = current_lexicon().chosen(ids)
+    return {
+        "words": [(word, word.meanings.get(language)) for word in words],
+        "language": language,
+        "query": practice_query(words, language, back),
+    }
+
+
+def practice_query(words: Iterable[LexiconWord], meanings: str, back: str) -> str:
+    """Return the part of an address that practises `words` and then leads `back`."""
+    ids = ",".join(str(word.id) for word in words)
+    return urlencode({"of": ids, "back": back, "meanings": meanings})
 
 
 def quiz_view(page: QuizPage, user: Any) -> dict[str, Any]:
@@ -110,71 +118,6 @@ def quiz_view(page: QuizPage, user: Any) -> dict[str, Any]:
         "open_sitting": next((s for s in sittings if s.finished_at is None), None),
         "finished_sittings": [s for s in sittings if s.finished_at is not None],
     }
-
-
-@dataclass(frozen=True)
-class Today:
-    """What is due: the number of words, and about how many minutes they take."""
-
-    words: int
-    minutes: int
-
-
-def today(user: Any) -> Today:
-    """Return what is due for a learner now; one query."""
-    if not user.is_authenticated:
-        return Today(0, 0)
-    words = Memory.objects.filter(learner=user, due__lte=timezone.now()).count()
-    return Today(words, -(-words * SECONDS_PER_EXERCISE // 60))
-
-
-@dataclass(frozen=True)
-class WordMemory:
-    """A word in the learner's list: learning, or known (right on different days)."""
-
-    word: LexiconWord
-    known: bool
-    due: bool
-
-
-@dataclass
-class LearnerProgress:
-    """A learner's own story in pictures and words."""
-
-    known: list[WordMemory] = field(default_factory=list)
-    learning: list[WordMemory] = field(default_factory=list)
-    due: int = 0
-    lessons: list[LessonRow] = field(default_factory=list)
-    passed: list[Sitting] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.known or self.learning or self.lessons or self.passed)
-
-
-def learner_progress(user: Any, language: str) -> LearnerProgress:
-    """Return what the learner has reached; four queries and the lexicon's."""
-    lexicon = current_lexicon()
-    report = LearnerProgress()
-    now = timezone.now()
-    for memory in Memory.objects.filter(learner=user).order_by("word__folded", "word_id"):
-        item = WordMemory(
-            lexicon.words[memory.word_id], memory.right_days >= RIGHT_DAYS, memory.due <= now
-        )
-        (report.known if item.known else report.learning).append(item)
-        report.due += item.due
-    progress = LessonProgress.objects.filter(learner=user)
-    by_key = {row.lesson_key: row for row in progress}
-    pages = (
-        LessonPage.objects.filter(translation_key__in=by_key, locale__language_code=language)
-        .live()
-        .order_by("path")
-    )
-    report.lessons = [LessonRow(page, by_key[page.translation_key]) for page in pages]
-    report.passed = list(
-        Sitting.objects.for_learner(user).filter(passed=True).order_by("-finished_at")[:20]
-    )
-    return report
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,47 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
-from .models import Gloss, LessonPage, LessonProgress, LessonWord, LexiconVersion, Word
+from home.pictures import make_small
+
+from .models import (
+    AcceptedAnswer,
+    Gloss,
+    LessonPage,
+    LessonProgress,
+    LessonWord,
+    LexiconVersion,
+    Recording,
+    Word,
+)
+from .models.recordings import forget_file
 from .practice import rebuild_lesson
 
 
 @receiver([post_save, post_delete], sender=Word)
 @receiver([post_save, post_delete], sender=Gloss)
 @receiver([post_save, post_delete], sender=LessonWord)
+@receiver([post_save, post_delete], sender=Recording)
+@receiver([post_save, post_delete], sender=AcceptedAnswer)
 def renew_lexicon(**kwargs: Any) -> None:
     LexiconVersion.renew()
+
+
+@receiver(post_save, sender=Word)
+def make_picture_of_word(instance: Word, **kwargs: Any) -> None:
+    """Make the size that exercises show; no request makes it."""
+    if instance.picture_id:
+        transaction.on_commit(partial(show_picture, instance.picture))
+
+
+def show_picture(picture: Any) -> None:
+    make_small(picture)
+    LexiconVersion.renew()
+
+
+@receiver(post_delete, sender=Recording)
+def forget_sound(instance: Recording, **kwargs: Any) -> None:
+    """Let a clip's file go with it: who takes back her consent is not heard any more."""
+    forget_file(str(instance.file.name))
 
 
 @receiver(page_published, sender=LessonPage)

@@ -9,12 +9,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from .derivation import settle
 from .grading import grade, is_valid, possible_marks
 from .lexicon import current_lexicon
 from .models.pages import QuizPage
 from .models.practice import LessonProgress
 from .models.quizzes import Response, Sitting
-from .practice import PROGRESS_FIELDS, done_words, settle
+from .practice import PROGRESS_FIELDS
 
 
 class NotAvailable(Exception):
@@ -168,5 +169,5 @@ def record_result(sitting: Sitting, at: datetime) -> None:
     row.last_active = max(row.last_active, at)
     row.quiz_passed = row.quiz_passed or bool(sitting.passed)
     row.quiz_failed += not sitting.passed
-    settle(row, row.recent, done_words(sitting.learner_id), lexicon)
+    settle(row, row.recent, row.done, lexicon)
     row.save(update_fields=PROGRESS_FIELDS)

@@ -29,7 +29,13 @@ RULES = [
         Status.NEEDS_HELP,
         _("at least five of the last ten answers were not right, or the quiz was failed twice"),
     ),
-    (Status.DONE, _("each word right on two different days, or the quiz passed")),
+    (
+        Status.DONE,
+        _(
+            "each word right on two different days, or written rightly in a check of what she "
+            "knows; or the quiz passed"
+        ),
+    ),
 ]
 
 

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from .views import practice, progress, queue, quizzes
+from .views import appeals, practice, progress, queue, quizzes
 
 # Below the prefix of a language.
 urlpatterns = [
     path("practice/claim/", practice.claim, name="claim"),
+    path("practice/appeal/", appeals.appeal, name="appeal"),
+    path("practice/decisions/", appeals.decisions_read, name="decisions_read"),
     path("practice/<str:key>/", practice.practice, name="practice"),
     path("quiz/<uuid:key>/start/", quizzes.start_quiz, name="start_quiz"),
     path("sitting/<uuid:id>/", quizzes.sitting, name="sitting"),
@@ -14,5 +16,6 @@ urlpatterns = [
 # Called by the pages' scripts.
 api_urlpatterns = [
     path("answers/", queue.answers, name="answers"),
+    path("appeals/", appeals.appeals, name="appeals"),
     path("visitor/", queue.visitor, name="visitor"),
 ]

@@ -1,14 +1,19 @@
 from typing import Any
 
+from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.models import register_snippet
 
+from .admin.appeals import LOGGED, AppealViewSet
 from .admin.groups import StudyGroupViewSet
+from .admin.recordings import RecordingReport
 from .admin.words import WordViewSet
 
 
@@ -16,7 +21,7 @@ class TeachingGroup(ViewSetGroup):
     menu_label = _("Learning")
     menu_icon = "group"
     menu_order = 150
-    items = (StudyGroupViewSet,)
+    items = (StudyGroupViewSet, AppealViewSet)
 
 
 register_snippet(WordViewSet)
@@ -25,6 +30,27 @@ register_snippet(WordViewSet)
 @hooks.register("register_admin_viewset")
 def register_teaching() -> Any:
     return TeachingGroup()
+
+
+@hooks.register("register_admin_urls")
+def recording_addresses() -> list[URLPattern]:
+    results = RecordingReport.as_view(results_only=True)
+    return [
+        path("reports/recordings/", RecordingReport.as_view(), name="recordings"),
+        path("reports/recordings/results/", results, name="recordings_results"),
+    ]
+
+
+class WordsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("lessons.change_word"))
+
+
+@hooks.register("register_reports_menu_item")
+def recordings_in_menu() -> MenuItem:
+    return WordsMenuItem(
+        _("Recordings"), reverse("recordings"), name="recordings", icon_name="media", order=120
+    )
 
 
 @hooks.register("insert_global_admin_css")
@@ -37,3 +63,9 @@ def log_new_password(actions: Any) -> None:
     actions.register_action(
         "accounts.new_password", _("New password"), _("New password given by a teacher")
     )
+
+
+@hooks.register("register_log_actions")
+def log_decisions(actions: Any) -> None:
+    for action, formatter in LOGGED.items():
+        actions.register_action(action)(formatter)

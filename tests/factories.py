@@ -2,6 +2,7 @@
 
 import itertools
 import uuid
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from home.models import BasePage, Picture
+from lessons.appeals import make_appeals
 from lessons.batches import GivenAnswer
 from lessons.loading.files import stable_id
-from lessons.models import CoursePage, Membership, StudyGroup, Word
+from lessons.models import Appeal, CoursePage, Membership, StudyGroup, Word
+from lessons.practice import record_answers
 
 counter = itertools.count(1)
 
@@ -56,20 +59,35 @@ def word(key: str) -> Word:
 
 
 def given(
-    word: Word, text: str | None = None, *, kind: str = "type_word", at: datetime | None = None
+    word: Word,
+    text: str | None = None,
+    *,
+    kind: str = "type_word",
+    form: str = "",
+    placement: bool = False,
+    hints: int = 0,
+    at: datetime | None = None,
 ) -> GivenAnswer:
-    """Return an answer to `word`; the right one unless `text` says otherwise."""
-    right = word.glosses.get(language="uk").text if kind == "choose_meaning" else word.lemma
+    """Return an answer to `word`; the right one unless `text` says otherwise.
+
+    What is right for a gap only the sentence knows: there `text` is needed.
+    """
+    if text is None and kind in ("choose_meaning", "match_pairs"):
+        text = word.glosses.get(language="uk").text
+    if text is None:
+        text = {"": word.lemma, "example": word.example, **word.forms}[form]
     return GivenAnswer(
         id=uuid.uuid4(),
         word=word.pk,
         lesson=None,
         kind=kind,
         language="uk",
-        given=right if text is None else text,
-        hints=0,
+        given=text,
+        hints=hints,
         ms=3_000,
         at=at or timezone.now(),
+        form=form,
+        placement=placement,
     )
 
 
@@ -80,6 +98,8 @@ def as_json(answer: GivenAnswer, **changes: Any) -> dict[str, Any]:
         "word": answer.word,
         "lesson": None,
         "kind": answer.kind,
+        "form": answer.form,
+        "placement": answer.placement,
         "language": answer.language,
         "given": answer.given,
         "hints": answer.hints,
@@ -124,3 +144,12 @@ def make_picture(**fields: Any) -> Picture:
 
 def picture_block(picture: Picture, **values: Any) -> tuple[str, dict[str, Any]]:
     return "picture", {"image": picture, "alt": "Klase ar galdu", **values}
+
+
+def appeal(learner: User, word: Word, text: str, **fields: Any) -> Appeal:
+    """Let a learner give an answer and think that it was right; `fields` are the answer's."""
+    answer = replace(given(word, text), **fields)
+    record_answers(learner.pk, [answer])
+    stored, refused = make_appeals(learner.pk, [answer.id])
+    assert stored == [answer.id], refused
+    return Appeal.objects.get(answer=answer.id)

@@ -119,7 +119,7 @@ def read_vocabulary(lexicon: Lexicon) -> Vocabulary:
         forms = {word.lemma, *word.forms.values()}
         forms_of[word.id] = {folded(form) for form in forms if " " not in form}
         owners.update(forms_of[word.id])
-        texts = {_LATVIAN: forms | set(word.accepted)}
+        texts = {_LATVIAN: forms | set(word.accepted_for(""))}
         for code, meaning in word.meanings.items():
             plain = _BRACKETS.sub(" ", meaning.text)
             parts = {part.strip() for part in _BETWEEN_MEANINGS.split(plain)}

@@ -143,6 +143,9 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [
     ("ru", "Русский"),
     ("uk", "Українська"),
 ]
+# What speaks words for `manage.py make_audio`: it reads the text from its standard input and writes
+# the WAV file {output}.
+SPEECH_COMMAND = env("SPEECH_COMMAND", default="espeak-ng -v lv -s 145 --stdin -w {output}")
 # Languages that words are explained in. Latvian is the language that is learnt.
 GLOSS_LANGUAGES = ["en", "ru", "uk"]
 USE_I18N = True
@@ -273,7 +276,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [*MEDIA_SOURCES, "data:"],
-        "media-src": MEDIA_SOURCES,
+        # Clips that a page has fetched beforehand, to play them without a connection.
+        "media-src": [*MEDIA_SOURCES, "blob:"],
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],

@@ -12,6 +12,7 @@ for name in (
     "MEDIA_URL",
     "S3_BUCKET",
     "SECURITY_CONTACT",
+    "SPEECH_COMMAND",
 ):
     os.environ.pop(name, None)
 

@@ -45,6 +45,23 @@ FORM_NAMES: Mapping[str, tuple[str, ...]] = {
     "numeral": PRONOUN_FORMS,
 }
 
+# What exercises ask beside the dictionary form. The genitive plural is seldom said at this level.
+# In the order in which they are taught.
+ASKED_FORMS: Mapping[str, tuple[str, ...]] = {
+    "noun": (
+        "acc.sg",
+        "loc.sg",
+        "nom.pl",
+        "gen.sg",
+        "dat.sg",
+        "acc.pl",
+        "loc.pl",
+        "dat.pl",
+    ),
+    "verb": tuple(name for name in VERB_FORMS if name.startswith(("prs", "pst", "fut"))),
+    "adjective": ADJECTIVE_FORMS,
+}
+
 
 class FormError(ValueError):
     """A form that cannot be read, or a name that its part of speech does not have."""

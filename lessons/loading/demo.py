@@ -16,11 +16,14 @@ from accounts.models import User
 from accounts.services import speakable_password
 
 from ..batches import GivenAnswer
-from ..exercises import KINDS
-from ..lexicon import Lexicon, current_lexicon
+from ..exercises import Exercise
+from ..latvian.alphabet import without_marks
+from ..lexicon import current_lexicon
 from ..models.classes import Membership, StudyGroup
 from ..models.pages import CoursePage, LessonPage
+from ..planning import build, plan_session
 from ..practice import record_answers
+from ..recall import known_words
 from .files import stable_id
 
 PASSWORDS = "demo-sign-ins.txt"
@@ -103,32 +106,35 @@ def practise() -> None:
         for day in range(days, 0, -1):
             start = timezone.now() - timedelta(days=2 * day, minutes=rng.randint(0, 90))
             lesson = keys[0] if day > days // 2 else keys[1]
-            batch = []
-            for number, word in enumerate(
-                rng.sample(lexicon.lessons[lesson], min(12, len(lexicon.lessons[lesson])))
-            ):
-                kind = list(KINDS)[min(2, days - day)]
-                given = sample_answer(lexicon, word, kind, learner.language, rng, skill)
-                at = start + timedelta(seconds=14 * number)
-                batch.append(
-                    GivenAnswer(
-                        uuid4(), word, lesson, kind, learner.language, given, 0,
-                        rng.randint(2_000, 12_000), at,
-                    )
-                )  # fmt: skip
+            known = known_words(learner, lexicon.lessons[lesson])
+            plan = plan_session(lexicon.lesson_words(lesson), known, start)
+            exercises = [place.plain for place in build(plan, lexicon, learner.language)]
+            batch = [
+                GivenAnswer(
+                    id=uuid4(),
+                    word=exercise.word,
+                    lesson=lesson,
+                    kind=exercise.kind,
+                    form=exercise.form,
+                    language=learner.language,
+                    given=sample_answer(exercise, rng, skill),
+                    hints=0,
+                    ms=rng.randint(2_000, 12_000),
+                    at=start + timedelta(seconds=14 * number),
+                )
+                for number, exercise in enumerate(exercises)
+            ]
             record_answers(learner.pk, batch)
 
 
-def sample_answer(
-    lexicon: Lexicon, word: int, kind: str, language: str, rng: random.Random, skill: float
-) -> str:
-    """Return a right answer with the probability `skill`, else another word's."""
-    neighbours = lexicon.neighbours(word)
-    exercise = KINDS[kind].make(lexicon.words[word], neighbours, language, rng)
-    if exercise is None or rng.random() > skill:
-        other = rng.choice(neighbours)
-        return other.meanings[language].text if kind == "choose_meaning" else other.lemma
-    return exercise.target
+def sample_answer(exercise: Exercise, rng: random.Random, skill: float) -> str:
+    """Return a right answer with the probability `skill`, else a likely mistake."""
+    if rng.random() <= skill:
+        return exercise.target
+    if exercise.options:
+        return rng.choice([text for text in exercise.options if text != exercise.target])
+    bare = without_marks(exercise.target)
+    return bare if bare != exercise.target else exercise.target[:-1]
 
 
 @transaction.atomic

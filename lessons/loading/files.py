@@ -150,6 +150,7 @@ def read_word(file: str, row: dict[str, str]) -> ShippedWord:
             "forms": forms,
             "accepted": split(row["accepted"]),
             "confusables": split(row.get("confusables") or ""),
+            "not_beside": split(row.get("not_beside") or ""),
         },
         glosses={
             language: {

@@ -167,11 +167,13 @@ def example_faults(word: ShippedWord) -> list[Fault]:
 
 
 def vocabulary_faults(words: Iterable[ShippedWord]) -> list[Fault]:
-    """Keys and lemmas are unique; in one lesson no two words mean the same."""
+    """Keys and lemmas are unique, named words exist, no two words of a lesson mean the same."""
     found: list[Fault] = []
     keys: dict[str, str] = {}
     lemmas: dict[str, str] = {}
     meanings: dict[tuple[str, str, str], str] = {}
+    words = list(words)
+    every = {word.key for word in words}
     for word in words:
         lemma = word.fields["lemma"].casefold()
         slug = slugify(lemma)
@@ -187,6 +189,8 @@ def vocabulary_faults(words: Iterable[ShippedWord]) -> list[Fault]:
             if gloss["text"] and meaning in meanings:
                 causes.append(f"gloss_{language} is the same as that of {meanings[meaning]}")
             meanings.setdefault(meaning, word.key)
+        unknown = set(word.fields["not_beside"]) - every
+        causes += [f"not_beside: no word {key}" for key in sorted(unknown)]
         found += faults(word, causes)
     return found
 

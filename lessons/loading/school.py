@@ -24,6 +24,8 @@ from .ledger import WRITTEN, Decision, Ledger
 from .pages import PageLoader
 from .pictures import load_pictures
 from .snippets import load_hours, load_notices, load_settings, load_topics
+from .sounds import load_sounds
+from .word_pictures import load_word_pictures
 from .words import load_words
 
 SOURCE = settings.LANGUAGE_CODE
@@ -67,11 +69,13 @@ def load_school(
             tell(f"Words: {len(words)}")
             existing = load_words(words, ledger)
             references.ids["word"] |= {key: word.pk for key, word in existing.items()}
+            load_sounds(words, existing, ledger, undo)
             locales = {
                 code: Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES
             }
             tell(f"Pictures: {len(school.pictures)}")
             undo += load_pictures(school.pictures, references, ledger)
+            undo += load_word_pictures(existing, references, ledger)
             tell(f"Topics: {len(school.topics)}, opening hours: {len(school.hours)}")
             load_topics(school.topics, locales, references, ledger)
             load_hours(school.hours, references, ledger)

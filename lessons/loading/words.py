@@ -8,7 +8,7 @@ from .ledger import WRITTEN, Ledger
 def stored_word(word: Word, glosses: list[Gloss]) -> dict[str, object]:
     """Return a word of the database in the shape of a shipped one."""
     names = ("lemma", "part_of_speech", "gender", "inflection", "level", "example", "note",
-             "forms", "accepted", "confusables")  # fmt: skip
+             "forms", "accepted", "confusables", "not_beside")  # fmt: skip
     return {
         "fields": {name: getattr(word, name) for name in names},
         "glosses": {

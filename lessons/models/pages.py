@@ -6,10 +6,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
-from home.blocks import BodyBlock
 from home.models.base import BasePage
 
 from ..blocks import QuestionsBlock
+from ..lesson_blocks import LessonBodyBlock
 from .vocabulary import Word
 
 
@@ -41,7 +41,7 @@ class LessonPage(BasePage):
         blank=True,
         help_text=_("A list of sentences that begin with “I can …”."),
     )
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = StreamField(LessonBodyBlock(), verbose_name=_("text"), blank=True)
 
     content_panels = [
         *Page.content_panels,

@@ -36,10 +36,26 @@ class Answer(models.Model):
     word = models.ForeignKey(Word, on_delete=models.PROTECT, related_name="answers")
     lesson_key = models.UUIDField(null=True)
     kind = models.CharField(max_length=20)
+    form = models.CharField(
+        max_length=20,
+        blank=True,
+        help_text="The form asked for; empty for the word itself, `example` for its sentence.",
+    )
     target = models.CharField(max_length=200)
     language = models.CharField(max_length=8)
     given = models.CharField(max_length=300, blank=True)
     verdict = models.CharField(max_length=12, choices=VERDICTS)
+    in_ending = models.BooleanField(default=False, help_text="The slip is in the ending.")
+    other_word = models.ForeignKey(
+        Word,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="The word of the lessons that it was taken for.",
+    )
+    placement = models.BooleanField(
+        default=False, help_text="Given in a check of what she knows already."
+    )
     hints = models.PositiveSmallIntegerField(default=0)
     ms = models.PositiveIntegerField(help_text="Time taken, in milliseconds.")
     source = models.CharField(max_length=4, choices=Source.choices)
@@ -47,10 +63,31 @@ class Answer(models.Model):
     received_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["learner", "word", "answered_at"])]
+        indexes = [
+            models.Index(fields=["learner", "word", "answered_at"]),
+            models.Index(fields=["learner", "answered_at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.given} ({self.verdict})"
+
+
+class Regrade(models.Model):
+    """A later verdict on an answer. The newest counts; the answer itself stays as it was."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="regrades")
+    verdict = models.CharField(max_length=12, choices=VERDICTS)
+    reason = models.CharField(max_length=200)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["answer", "made_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}: {self.verdict}"
 
 
 class Memory(models.Model):
@@ -68,6 +105,11 @@ class Memory(models.Model):
     last_review = models.DateTimeField()
     answers = models.PositiveIntegerField()
     right_days = models.PositiveIntegerField(help_text="Different days with a right answer.")
+    level = models.PositiveSmallIntegerField(
+        default=0, help_text="How demanding the next exercise is; see `lessons.levels`."
+    )
+    stuck = models.BooleanField(default=False, help_text="It does not stay; see `lessons.levels`.")
+    met_at = models.DateTimeField(help_text="The first answer.")
     parameters = models.CharField(max_length=20, help_text="Version of the scheduler's numbers.")
 
     class Meta:
@@ -89,7 +131,7 @@ class LessonProgress(models.Model):
     lesson_key = models.UUIDField()
     status = models.CharField(max_length=12, choices=Status.choices)
     words_total = models.PositiveIntegerField(default=0)
-    words_done = models.PositiveIntegerField(default=0)
+    done = models.JSONField(default=list, help_text="Words right on enough days, in order.")
     recent = models.JSONField(
         default=list, help_text="The last answers: [answered_at, id, verdict], oldest first."
     )

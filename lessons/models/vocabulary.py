@@ -62,18 +62,49 @@ class Word(index.Indexed, ClusterableModel):
         _("other right answers"), default=list, blank=True, help_text=_('A list: ["čau", "sveiks"]')
     )
     confusables = models.JSONField(_("real words one slip away"), default=list, blank=True)
+    not_beside = models.JSONField(
+        _("never offered beside"),
+        default=list,
+        blank=True,
+        help_text=_("Keys of words that could be right answers, too: never wrong options for it."),
+    )
     example = models.CharField(_("example sentence"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    picture = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+        help_text=_("Only for what a picture shows at once: bread, a key, the sun."),
+    )
+    counterpart = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("the same in the other gender"),
+        help_text=_("For a pair like skolotājs and skolotāja."),
+    )
 
     panels = [
         FieldRowPanel([FieldPanel("lemma"), FieldPanel("key")]),
         FieldRowPanel([FieldPanel("part_of_speech"), FieldPanel("gender")]),
         FieldRowPanel([FieldPanel("inflection"), FieldPanel("level")]),
+        FieldPanel("counterpart"),
         FieldPanel("example"),
         FieldPanel("note"),
+        FieldPanel("picture"),
         InlinePanel("glosses", heading=_("Meanings"), label=_("Meaning")),
         MultiFieldPanel(
-            [FieldPanel("forms"), FieldPanel("accepted"), FieldPanel("confusables")],
+            [
+                FieldPanel("forms"),
+                FieldPanel("accepted"),
+                FieldPanel("confusables"),
+                FieldPanel("not_beside"),
+            ],
             heading=_("For the checker"),
             classname="collapsed",
         ),
@@ -102,7 +133,7 @@ class Word(index.Indexed, ClusterableModel):
             check_forms(self.part_of_speech, self.forms)
         except FormError as error:
             raise ValidationError({"forms": str(error)}) from error
-        for name in ("accepted", "confusables"):
+        for name in ("accepted", "confusables", "not_beside"):
             value = getattr(self, name)
             if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
                 raise ValidationError({name: _('Write a list of words: ["one", "two"].')})

@@ -1,11 +1,21 @@
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from babel.dates import format_date, format_interval
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
+
+from home.templatetags.interface import babel_locale
 
 from .. import reports
 from ..models.pages import CoursePage, LessonPage, QuizPage
+from ..rhythm import Week
 from ..statuses import Status
+from ..today import Today
+from ..today import today as read_today
 
 register = template.Library()
 
@@ -15,12 +25,48 @@ STATUS_ICONS = {
     "needs_help": ("help", "hand"),
     "done": ("done", "check"),
 }
+# As said in „This week you practised on 2 days: …”.
+ON_WEEKDAY = [
+    pgettext_lazy("on this day", "Monday"),
+    pgettext_lazy("on this day", "Tuesday"),
+    pgettext_lazy("on this day", "Wednesday"),
+    pgettext_lazy("on this day", "Thursday"),
+    pgettext_lazy("on this day", "Friday"),
+    pgettext_lazy("on this day", "Saturday"),
+    pgettext_lazy("on this day", "Sunday"),
+]
 
 
 @register.simple_tag(takes_context=True)
-def today(context: dict[str, Any]) -> reports.Today:
-    """Return what is due for the person who reads the page."""
-    return reports.today(context["request"].user)
+def today(context: dict[str, Any]) -> Today:
+    """Return what the person who reads the page may do now."""
+    return read_today(context["request"].user)
+
+
+@register.filter
+def in_words(week: Week) -> str:
+    """Say on which days of this week she practised."""
+    days = [str(ON_WEEKDAY[day.weekday()]) for day in week.practised]
+    if not days:
+        return gettext("This week is a pause so far. A pause is fine. The words are kept.")
+    return ngettext(
+        "This week you practised on %(number)d day: %(days)s.",
+        "This week you practised on %(number)d days: %(days)s.",
+        len(days),
+    ) % {"number": len(days), "days": ", ".join(days)}
+
+
+@register.filter
+def weekday_letters(day: date) -> str:
+    """Return the two letters that a calendar writes above a day."""
+    return format_date(day, "cccccc", locale=babel_locale())
+
+
+@register.filter
+def week_dates(week: Week) -> str:
+    """Return the first and the last day of a week, without the year."""
+    first, last = week.days[0].day, week.days[-1].day
+    return format_interval(first, last, skeleton="MMMd", locale=babel_locale())
 
 
 @register.simple_tag(takes_context=True)
@@ -40,6 +86,12 @@ def lesson_view(context: dict[str, Any], lesson: LessonPage) -> dict[str, Any]:
 def quiz_view(context: dict[str, Any], quiz: QuizPage) -> dict[str, Any]:
     """Return what a quiz's first page shows about the reader's own sittings."""
     return reports.quiz_view(quiz, context["request"].user)
+
+
+@register.simple_tag
+def lang(language: str) -> SafeString | str:
+    """Return ` lang="…"` where a text is not in the language of the page."""
+    return "" if language == get_language() else format_html(' lang="{}"', language)
 
 
 @register.inclusion_tag("lessons/status.html")

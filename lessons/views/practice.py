@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -18,20 +18,31 @@ from home.models.base import address_of
 
 from ..batches import BadAnswer, read_answer
 from ..exercises import KINDS, Exercise
-from ..feedback import feedback, sentences
+from ..feedback import feedback
+from ..latvian.checking import Verdict
 from ..lexicon import Lexicon, current_lexicon
 from ..models.pages import LessonPage
 from ..models.practice import Answer
 from ..pending import forget_pending, keep_pending, pending_answers
-from ..planning import PlanItem, build, decode_plan, encode_plan, plan_due, plan_session
+from ..planning import (
+    PlanItem,
+    build,
+    decode_plan,
+    encode_plan,
+    plan_due,
+    plan_placement,
+    plan_session,
+)
 from ..practice import check_answer, record_answers
-from ..reports import gloss_language, known_words
-from ..worth import TABLE
+from ..recall import confusions, known_words, met_today
+from ..reports import gloss_language
 from .queue import queue_owner
+from .sessions import CHOSEN, DUE, Session, session_data
 
-DUE = "due"
-CHOSEN = "words"
 CHOSEN_MOST = 50
+# What each address of a session carries along: chosen words, the page to go back to, a check of
+# what is known already.
+CARRIED = ("of", "back", "check")
 
 
 def lesson_key(key: str) -> UUID | None:
@@ -44,72 +55,89 @@ def lesson_key(key: str) -> UUID | None:
         raise Http404 from error
 
 
+def lesson_page(lesson: UUID, lexicon: Lexicon) -> LessonPage:
+    """Return the lesson's page in the language of the address."""
+    pages = LessonPage.objects.filter(
+        translation_key=lesson, locale__language_code=get_language()
+    ).live()
+    page = pages.first() if lesson in lexicon.lessons else None
+    if page is None:
+        raise Http404
+    return page
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 def practice(request: HttpRequest, key: str) -> HttpResponse:
     """Show a session, or (without a script) one of its exercises and the answer to it."""
     lesson = lesson_key(key)
     lexicon = current_lexicon()
-    page = None
-    if lesson is not None:
-        if lesson not in lexicon.lessons:
-            raise Http404
-        page = (
-            LessonPage.objects.filter(translation_key=lesson, locale__language_code=get_language())
-            .live()
-            .first()
-        )
-        if page is None:
-            raise Http404
+    page = lesson_page(lesson, lexicon) if lesson else None
     data = request.POST if request.method == "POST" else request.GET
     language = gloss_language(request.user, data.get("meanings"))
-    items = decode_plan(data.get("plan", ""), lexicon)
+    items, left = decode_plan(data.get("plan", ""), lexicon), 0
     if not items:
-        items = plan_anew(request, key, lesson, lexicon)
-    exercises = build(items, lexicon, language)
-    at = data.get("at", "0")
-    step = int(at) if at.isdecimal() and len(at) < 4 else 0
+        items, left = plan_anew(request, key, lesson, lexicon)
+    confused = confusions(request.user, [item.word for item in items])
+    session = Session(
+        key=key,
+        lesson=lesson,
+        language=language,
+        plan=encode_plan(items),
+        step=read_step(data.get("at", "0")),
+        places=build(items, lexicon, language, confused),
+        lexicon=lexicon,
+        confused=confused,
+        carried=carried(request),
+    )
     context: dict[str, Any] = {
         "page": page,
-        "key": key,
-        "meanings": language,
-        "plan": encode_plan(items),
-        "step": step,
-        "number": step + 1,
-        "exercises": exercises,
-        "heading": heading(key, page),
-        "carried": urlencode(carried(request)),
+        "session": session,
+        "heading": heading(session, page),
+        "left": left,
         "exit_url": address_of(page, get_language() or "") if page else way_back(request),
-        "again_url": f"{request.path}?{urlencode({'meanings': language, **carried(request)})}",
     }
-    if not exercises:
+    if not session.places:
         return render(request, "lessons/practice_empty.html", context)
-    if step >= len(exercises):
-        words = {exercise.word: lexicon.words[exercise.word] for exercise in exercises}
-        context["words"] = [(word, word.meanings.get(language)) for word in words.values()]
+    if session.step >= len(session.places):
         return render(request, "lessons/practice_done.html", context)
-    exercise = exercises[step]
-    context |= {"exercise": exercise, "answer_id": uuid4(), "typed": KINDS[exercise.kind].typed}
+    exercise = session.places[session.step].plain
+    context |= {"exercise": exercise, "answer_id": uuid4()}
     if request.method == "POST":
-        context |= answer_by_form(request, exercise, lesson, lexicon, language)
+        context |= answer_by_form(request, exercise, session)
     else:
-        context["session"] = session_data(request, key, exercises, lexicon, language)
+        context["data"] = session_data(session, queue_owner(request.user))
     return render(request, "lessons/practice.html", context)
+
+
+def read_step(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 4 else 0
 
 
 def plan_anew(
     request: HttpRequest, key: str, lesson: UUID | None, lexicon: Lexicon
-) -> list[PlanItem]:
-    """Plan a session on the words of a lesson, on chosen ones, or on what is due."""
+) -> tuple[list[PlanItem], int]:
+    """Plan a session on the words of a lesson, on chosen ones, or on what is due.
+
+    Return it with the number of words that are left for another session.
+    """
+    now = timezone.now()
     if key == DUE:
         known = known_words(request.user)
-        return plan_due(list(lexicon.words.values()), known, timezone.now())
+        items = plan_due(lexicon.words.values(), known, now)
+        due = sum(word.due <= now for word in known.values())
+        return items, max(0, due - len(items))
     if lesson:
         words = lexicon.lesson_words(lesson)
     else:
         words = lexicon.chosen(read_ids(request.GET.get("of", "")))
     known = known_words(request.user, [word.id for word in words])
-    return plan_session(words, known, timezone.now())
+    if "check" in request.GET:
+        items = plan_placement(words, known)
+    else:
+        items = plan_session(words, known, now, met_today(request.user))
+    planned = {item.word for item in items}
+    return items, sum(word.id not in known and word.id not in planned for word in words)
 
 
 def read_ids(text: str) -> list[int]:
@@ -118,15 +146,16 @@ def read_ids(text: str) -> list[int]:
     return [int(part) for part in parts if part.isdecimal() and len(part) < 12]
 
 
-def heading(key: str, page: LessonPage | None) -> str:
+def heading(session: Session, page: LessonPage | None) -> str:
+    if session.is_placement:
+        return gettext("What you know already")
     if page is not None:
         return str(page.title)
-    return gettext("Words you will need") if key == CHOSEN else gettext("Words to repeat")
+    return gettext("Words you will need") if session.key == CHOSEN else gettext("Words to repeat")
 
 
 def carried(request: HttpRequest) -> dict[str, str]:
-    """Return what each address of a session on chosen words carries along."""
-    return {name: request.GET[name] for name in ("of", "back") if name in request.GET}
+    return {name: request.GET[name] for name in CARRIED if name in request.GET}
 
 
 def way_back(request: HttpRequest) -> str:
@@ -138,71 +167,40 @@ def way_back(request: HttpRequest) -> str:
     return reverse("progress")
 
 
-def answer_by_form(
-    request: HttpRequest, exercise: Exercise, lesson: UUID | None, lexicon: Lexicon, language: str
-) -> dict[str, Any]:
+def answer_by_form(request: HttpRequest, exercise: Exercise, session: Session) -> dict[str, Any]:
     """Check and keep an answer that came from the page's form; return what to show."""
     given = "" if "skip" in request.POST else request.POST.get("given", "")
     item = {
         "id": request.POST.get("id"),
         "word": exercise.word,
-        "lesson": str(lesson) if lesson else None,
+        "lesson": str(session.lesson) if session.lesson else None,
         "kind": exercise.kind,
-        "language": language,
+        "form": exercise.form,
+        "language": session.language,
         "given": given[:300],
+        "placement": session.is_placement,
         "at": timezone.now().isoformat(),
     }
     try:
         answer = replace(read_answer(item), source=Answer.Source.FORM)
     except BadAnswer as error:
         raise Http404(str(error)) from error
+    result = check_answer(answer, session.lexicon)
+    if result is None:
+        raise Http404("this word or form is no longer asked")
     if request.user.is_authenticated:
         record_answers(request.user.pk, [answer])
     else:
         keep_pending(request.session, answer)
-    result = check_answer(answer, lexicon)
+    said = feedback(exercise, result, given, session.lexicon, session.language)
     return {
         "given": given,
-        "feedback": feedback(exercise, result, given, lexicon, language),
-    }
-
-
-def session_data(
-    request: HttpRequest, key: str, exercises: list[Exercise], lexicon: Lexicon, language: str
-) -> dict[str, Any]:
-    """Return what the page's script needs for the whole session, so that it asks nothing more."""
-    involved: dict[int, None] = {}
-    for exercise in exercises:
-        involved[exercise.word] = None
-        involved.update(dict.fromkeys(w.id for w in lexicon.neighbours(exercise.word)))
-    words = {
-        id: {
-            "lemma": word.lemma,
-            "forms": dict(word.forms),
-            "meaning": word.meanings[language].text if language in word.meanings else "",
-        }
-        for id in involved
-        for word in [lexicon.words[id]]
-    }
-    asked = {exercise.word for exercise in exercises}
-    return {
-        "learner": queue_owner(request.user),
-        "lesson": None if key in (DUE, CHOSEN) else key,
-        "language": language,
-        "exercises": [exercise.as_json() for exercise in exercises],
-        "words": words,
-        "accepted": {id: list(lexicon.words[id].accepted) for id in asked},
-        "confusables": {id: sorted(lexicon.words[id].confusables) for id in asked},
-        "neighbours": {id: [w.id for w in lexicon.neighbours(id)] for id in asked},
-        "kinds": {
-            kind.name: {
-                "typed": kind.typed,
-                "credit": {v.value: w.credit for v, w in TABLE[kind.policy].items()},
-            }
-            for kind in KINDS.values()
-        },
-        "sentences": sentences(),
-        "urls": {"answers": reverse("answers"), "visitor": reverse("visitor")},
+        "answer_id": answer.id,
+        "feedback": said,
+        "may_appeal": request.user.is_authenticated
+        and KINDS[exercise.kind].appealable
+        and said.tone != "right"
+        and result.verdict not in (Verdict.SKIPPED, Verdict.DIACRITICS),
     }
 
 

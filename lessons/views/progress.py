@@ -4,8 +4,10 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
+from ..appeals import decisions
+from ..own_progress import learner_progress
 from ..pending import pending_answers
-from ..reports import gloss_language, learner_progress
+from ..reports import gloss_language
 from .queue import queue_owner
 
 
@@ -13,12 +15,15 @@ from .queue import queue_owner
 @never_cache
 def progress(request: HttpRequest) -> HttpResponse:
     """Show a learner her own progress."""
+    meanings = gloss_language(request.user)
+    report = learner_progress(request.user, get_language() or "lv", meanings, request.path)
     return render(
         request,
         "lessons/progress.html",
         {
-            "report": learner_progress(request.user, get_language() or "lv"),
-            "meanings": gloss_language(request.user),
+            "report": report,
+            "decisions": decisions(request.user),
+            "meanings": meanings,
             "pending": len(pending_answers(request.session)),
             "learner": queue_owner(request.user),
         },

@@ -5,140 +5,22 @@
 //
 //   target      {text, entry: {id, lemma, forms: {name: text}}, accepted: [], confusables: [], form}
 //   neighbours  [{id, lemma, forms}]
-//   result      {verdict, expected, form, word, start, end}
+//   result      {verdict, expected, form, word, start, end, ending}
 
-const SPELLED_OUT = new Map(
-  Object.entries({
-    aa: "ā", ch: "č", ee: "ē", gj: "ģ", ii: "ī", kj: "ķ", lj: "ļ", nj: "ņ", sh: "š", uu: "ū", zh: "ž",
-  }),
-);
+import {
+  FIGURES, GAP, SIGNS, SPELLED_OUT, VOWELS,
+  basesOf, normalise, plain, read, readKnown, skeleton, wordsOf,
+} from "./reading.js";
+
+export { normalise };
 
 // From the best to the worst; "skipped" is none of them.
 const VERDICTS = ["exact", "diacritics", "typo", "other_form", "other_word", "wrong", "skipped"];
 const [EXACT, DIACRITICS, TYPO, OTHER_FORM, OTHER_WORD, WRONG, SKIPPED] = VERDICTS;
 
 function makeResult(verdict, expected, details = {}) {
-  return { verdict, expected, form: "", word: null, start: null, end: null, ...details };
-}
-
-// --- Reading a text into letters -----------------------------------------------------------------
-//
-// A letter is {text, base, start, end, ending}: base is without marks, start and end are its place
-// in the source in code points, ending is true from the last vowel of its word on. A text is an
-// array of letters, with one gap between words.
-
-const GAP = " ";
-const LONGEST = 1000; // letters; no answer is longer, and what follows is not read
-const MOST_MARKS = 4; // on one letter
-const SHORTEST_FOR_SLIP = 5; // letters
-const VOWELS = new Set("aeiouy");
-const FIGURES = new Set("0123456789");
-const SIGNS = new Set(".,;:!?…'-()[]{}"); // they say nothing at the ends of a word
-
-const GAPS =
-  "\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000" +
-  '"«»“”„‟' +
-  "\\u20e3\\u2600-\\u27bf\\u2b00-\\u2bff\\u{1f000}-\\u{1faff}"; // emoji
-const INVISIBLE = "\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufe00-\\ufe0f\\ufeff";
-const MARKS = "\\u0300-\\u036f";
-const PIECE = new RegExp(`([${GAPS}]+)|.[${MARKS}${INVISIBLE}]*`, "gsu");
-const UNSEEN = new RegExp(`[${INVISIBLE}]`, "gu");
-const MARKS_ON_LATIN = new RegExp(`([A-Za-z])[${MARKS}]+`, "gu");
-const ALIKE = new Map([
-  ...Array.from("’‘‛ʼʹ`´′", (sign) => [sign, "'"]),
-  ...Array.from("‐‑‒–—―−", (sign) => [sign, "-"]),
-  ["\u0326", "\u0327"],
-]);
-
-/** Return the text as it is compared: two answers that agree here are the same answer. */
-export function normalise(text) {
-  return plain(read(text));
-}
-
-function read(text) {
-  let words = [[]];
-  let letters = 0;
-  let at = 0;
-  for (const [piece, gap] of text.matchAll(PIECE)) {
-    const start = at;
-    at += Array.from(piece).length;
-    const letter = gap ? "" : readLetter(piece);
-    if (gap) {
-      words.push([]);
-    } else if (letter) {
-      words.at(-1).push({ text: letter, base: baseOf(letter), start, end: at, ending: false });
-      letters += 1;
-    }
-    if (letters === LONGEST) break;
-  }
-  words = words.filter((word) => word.some((letter) => !SIGNS.has(letter.text)));
-  const kept = [];
-  for (const word of words) {
-    const trimmed = trim(word, word === words.at(-1));
-    if (kept.length) {
-      const [start, end] = [kept.at(-1).end, trimmed[0].start];
-      kept.push({ text: GAP, base: GAP, start, end, ending: false });
-    }
-    kept.push(...withEnding(trimmed));
-  }
-  return kept;
-}
-
-function readLetter(piece) {
-  const signs = Array.from(piece.replace(UNSEEN, ""), (sign) => ALIKE.get(sign) ?? sign);
-  const letter = signs.slice(0, 1 + MOST_MARKS).join("");
-  if (!isSettled(letter)) return letter;
-  const small = Array.from(letter.normalize("NFC"), (sign) => sign.toLowerCase()).join("");
-  return small.normalize("NFC");
-}
-
-function baseOf(letter) {
-  if (!isSettled(letter)) return letter;
-  return letter.normalize("NFD").replace(MARKS_ON_LATIN, "$1").normalize("NFC");
-}
-
-/** Tell the old blocks of Latin, Greek and Cyrillic, where all versions of Unicode agree. */
-function isSettled(letter) {
-  return ("" < letter && letter < "\u0530") || ("\u1e00" <= letter && letter < "\u2000");
-}
-
-/** Take the signs off both ends, but not the minus of -5 nor, inside an answer, the dot of 5. */
-function trim(word, last) {
-  let [start, end] = [0, word.length];
-  while (SIGNS.has(word[start].text)) {
-    if (word[start].text === "-" && FIGURES.has(word[start + 1].text)) break;
-    start += 1;
-  }
-  while (SIGNS.has(word[end - 1].text)) {
-    if (word[end - 1].text === "." && FIGURES.has(word[end - 2].text) && !last) break;
-    end -= 1;
-  }
-  return word.slice(start, end);
-}
-
-function withEnding(word) {
-  const vowel = word.findLastIndex((letter) => VOWELS.has(letter.base));
-  return word.map((letter, i) => ({ ...letter, ending: vowel >= 0 && i >= vowel }));
-}
-
-const alreadyRead = new Map();
-
-function readKnown(text) {
-  if (!alreadyRead.has(text)) alreadyRead.set(text, read(text));
-  return alreadyRead.get(text);
-}
-
-function plain(text) {
-  return text.map((letter) => letter.text).join("");
-}
-
-function wordsOf(text) {
-  const words = [[]];
-  for (const letter of text) {
-    if (letter.text === GAP) words.push([]);
-    else words.at(-1).push(letter);
-  }
-  return words;
+  const none = { form: "", word: null, start: null, end: null, ending: false };
+  return { verdict, expected, ...none, ...details };
 }
 
 // --- The same letters, marks aside ---------------------------------------------------------------
@@ -190,35 +72,45 @@ function compare(one, other) {
 // --- The nearest known word ----------------------------------------------------------------------
 //
 // A known text is {kind, text, source, form, word}: source, of ASKED, is the accepted answer as
-// written; form, of OWN, its names; word, of OTHER, its id.
+// written; form and word, of a word of the vocabulary, are the names of the form and the id.
 
 const [ASKED, OWN, OTHER, CONFUSABLE] = [0, 1, 2, 3];
 
-function knownWords(target, neighbours) {
+const alreadyKnown = new WeakMap();
+
+/** Return all texts of a word, each once, by their skeletons. */
+function knownOf(entry) {
+  if (alreadyKnown.has(entry)) return alreadyKnown.get(entry);
   const names = new Map();
-  for (const [name, text] of Object.entries(target.entry.forms ?? {})) {
+  for (const [name, text] of Object.entries(entry.forms ?? {})) {
     const form = normalise(text);
     names.set(form, [...(names.get(form) ?? []), name]);
   }
-  const lemma = normalise(target.entry.lemma);
+  const lemma = normalise(entry.lemma);
   if (!names.has(lemma)) names.set(lemma, ["lemma"]);
-  const known = Array.from(names, ([text, forms]) => {
-    return { kind: OWN, text: readKnown(text), form: forms.join(" ") };
-  });
-  for (const entry of [...neighbours].sort((one, other) => one.id - other.id)) {
-    if (entry.id === target.entry.id) continue;
-    for (const text of [entry.lemma, ...Object.values(entry.forms ?? {})]) {
-      known.push({ kind: OTHER, text: readKnown(text), word: entry.id });
-    }
+  const known = new Map();
+  for (const [form, forms] of names) {
+    const text = readKnown(form);
+    const each = { kind: OTHER, text, form: forms.join(" "), word: entry.id };
+    known.set(skeleton(text), [...(known.get(skeleton(text)) ?? []), each]);
   }
-  for (const text of target.confusables ?? []) {
-    known.push({ kind: CONFUSABLE, text: readKnown(text), word: null });
-  }
+  alreadyKnown.set(entry, known);
   return known;
 }
 
+/** Return the words that may have the letters of the answer. */
+function knownWords(given, own, others, confusables) {
+  const bones = skeleton(given);
+  const asConfusable = (text) => ({ kind: CONFUSABLE, text, word: null });
+  const ofEntries = (entries) => entries.flatMap((entry) => knownOf(entry).get(bones) ?? []);
+  return [
+    ...ofEntries(own).map((each) => ({ ...each, kind: OWN })),
+    ...ofEntries(others),
+    ...confusables.map(readKnown).filter((text) => skeleton(text) === bones).map(asConfusable),
+  ];
+}
+
 function nearest(given, known) {
-  const rank = ({ known: { kind }, how: { level, wrong } }) => [level, kind, wrong];
   let best = null;
   for (const each of known) {
     const how = likeness(each.text, given);
@@ -228,29 +120,49 @@ function nearest(given, known) {
   return best;
 }
 
+/** Order by nearness; words of the lessons that are equally near, by their ids. */
+function rank({ known: { kind, word }, how: { level, wrong } }) {
+  return [level, kind, wrong, word ?? 0];
+}
+
 // --- One slip ------------------------------------------------------------------------------------
 
-/** Return where the answer has its one slip, as bounds in `known`; null if it has not one. */
+const SHORTEST_FOR_SLIP = 5; // letters
+
+/** Return where the answer has its one slip: {start, end, ending}; null if it has not one. */
 function slip(known, given) {
   const count = known.filter(({ text }) => !SIGNS.has(text) && text !== GAP).length;
   const figures = [...known, ...given].some((letter) => FIGURES.has(letter.text));
   if (count < SHORTEST_FOR_SLIP || figures) return null;
-  const [wanted, written] = [known, given].map((text) => text.map((letter) => letter.base));
-  for (const attempt of [written, withoutDigraphs(written)]) {
-    const [start, end, otherEnd] = difference(wanted, attempt);
-    const [one, other] = [wanted.slice(start, end), attempt.slice(start, otherEnd)];
+  for (const written of [given, withoutDigraphs(given)]) {
+    const [start, end, otherEnd] = difference(basesOf(known), basesOf(written));
+    const [one, other] = [known.slice(start, end), written.slice(start, otherEnd)].map(basesOf);
     const swapped = one.length === 2 && one.join() === other.slice().reverse().join();
-    if (Math.max(one.length, other.length) < 2 || swapped) return [start, end];
+    if (Math.max(one.length, other.length) < 2 || swapped) {
+      const same = [...written.slice(0, start), ...written.slice(otherEnd)];
+      const ending = [...known.slice(0, start), ...known.slice(end)].some((letter, i) => {
+        return letter.ending && letter.text !== same[i].text;
+      });
+      return { start, end, ending: ending || inEnding(known, start, end, other) };
+    }
   }
   return null;
 }
 
-function withoutDigraphs(bases) {
+/** Tell whether a slip touches the ending; a vowel too many just before it does. */
+function inEnding(known, start, end, extra) {
+  if (start < end) return known.slice(start, end).some((letter) => letter.ending);
+  if (start === 0 || start === known.length) return start > 0;
+  return known[start].ending && (known[start - 1].ending || VOWELS.has(extra[0]));
+}
+
+function withoutDigraphs(given) {
   const shorter = [];
   let at = 0;
-  while (at < bases.length) {
-    shorter.push(bases[at]);
-    at += SPELLED_OUT.has(bases.slice(at, at + 2).join("")) ? 2 : 1;
+  while (at < given.length) {
+    const marked = SPELLED_OUT.get(basesOf(given.slice(at, at + 2)).join(""));
+    shorter.push(marked ? { ...given[at], text: marked } : given[at]);
+    at += marked ? 2 : 1;
   }
   return shorter;
 }
@@ -271,15 +183,18 @@ function difference(one, other) {
 export function check(target, given, neighbours = []) {
   const answer = read(given);
   if (!answer.length) return makeResult(SKIPPED, target.text);
-  const asked = [target.text, ...(target.accepted ?? [])].map((text) => {
-    return { kind: ASKED, text: readKnown(text), source: text };
+  const { entry, accepted = [], confusables = [] } = target;
+  const asked = [target.text, ...accepted].map((text) => {
+    return { kind: ASKED, text: readKnown(text), source: text, word: null };
   });
-  const known = knownWords(target, neighbours);
-  const found = nearest(answer, [...asked, ...known]);
+  const others = neighbours.filter((neighbour) => neighbour.id !== entry.id);
+  const sameLength = wordsOf(answer).length === wordsOf(asked[0].text).length;
+  const own = sameLength ? [entry] : []; // one word is no form of a sentence
+  const found = nearest(answer, [...asked, ...knownWords(answer, own, others, confusables)]);
   if (found && settles(found)) return makeVerdict(asked[0], found);
-  const results = asked.map((each) => judge(each, answer, known));
-  const rank = (result) => VERDICTS.indexOf(result.verdict);
-  return results.reduce((best, result) => (rank(result) < rank(best) ? result : best));
+  const results = asked.map((each) => judge(each, answer, entry, others, confusables));
+  const order = ({ verdict, ending }) => [VERDICTS.indexOf(verdict), Number(ending)];
+  return results.reduce((best, result) => (compare(order(result), order(best)) < 0 ? result : best));
 }
 
 /** Several words with other marks must be looked at one by one: each may be another form. */
@@ -287,37 +202,60 @@ function settles({ known, how }) {
   return wordsOf(known.text).length === 1 || known.kind !== ASKED || how.level < STEM;
 }
 
-function judge(asked, answer, known) {
+function judge(asked, answer, entry, others, confusables) {
   const [wanted, written] = [wordsOf(asked.text), wordsOf(answer)];
-  // One slip can be a gap too many or too few.
-  if (wanted.length !== written.length) return judgeWord(asked, answer, []);
-  const own = new Set(known.filter((each) => each.kind === OWN).map((each) => plain(each.text)));
-  const foreign = known.filter((each) => each.kind !== OWN);
+  if (wanted.length !== written.length) return judgeUneven(asked, answer);
   const results = wanted.map((word, i) => {
-    return judgeWord({ ...asked, text: word }, written[i], own.has(plain(word)) ? known : foreign);
+    const own = entriesWith(word, [entry, ...others]);
+    const known = knownWords(written[i], own, others, confusables);
+    const result = judgeWord({ ...asked, text: word }, written[i], known);
+    const noPlace = result.start === null && wanted.length > 1;
+    return noPlace && result.verdict !== EXACT ? pointingAt(word, result) : result;
   });
   const faults = results.filter((result) => result.verdict !== EXACT);
   const grave = faults.filter((result) => result.verdict !== DIACRITICS);
   if (grave.length > 1) return makeResult(WRONG, asked.source);
-  if (grave.length) return grave[0];
-  return makeResult(DIACRITICS, asked.source, { start: faults[0].start, end: faults.at(-1).end });
+  const ending = faults.some((fault) => fault.ending);
+  if (grave.length) return { ...grave[0], ending: ending && grave[0].verdict === TYPO };
+  const [{ start }, { end }] = [faults[0], faults.at(-1)];
+  return makeResult(DIACRITICS, asked.source, { start, end, ending });
+}
+
+/** Judge an answer with other gaps: one can have slipped, or a word can be missing. */
+function judgeUneven(asked, answer) {
+  const result = judgeWord(asked, answer, []);
+  const [wanted, written] = [wordsOf(asked.text), wordsOf(answer)];
+  if (result.verdict !== WRONG || written.length !== wanted.length - 1) return result;
+  const other = written.findIndex((given, i) => !likeness(wanted[i], given));
+  const at = other < 0 ? written.length : other;
+  const same = wanted.slice(at + 1).every((word, i) => likeness(word, written[at + i]));
+  return same ? pointingAt(wanted[at], result) : result;
+}
+
+/** Return the entries that have `word` among their forms. */
+function entriesWith(word, entries) {
+  const [bones, text] = [skeleton(word), plain(word)];
+  const isHere = (known) => plain(known.text) === text;
+  return entries.filter((entry) => knownOf(entry).get(bones)?.some(isHere));
 }
 
 function judgeWord(asked, given, known) {
   const found = nearest(given, [asked, ...known]);
   if (found) return makeVerdict(asked, found);
-  const bounds = slip(asked.text, given);
-  if (bounds) return pointAt(TYPO, asked, ...bounds);
+  const place = slip(asked.text, given);
+  if (place) return resultAt(TYPO, asked, place.start, place.end, { ending: place.ending });
   return makeResult(WRONG, asked.source);
 }
 
 function makeVerdict(asked, { known, how }) {
   if (known.kind === ASKED && how.level === SAME) return makeResult(EXACT, known.source);
-  if (known.kind === ASKED) return pointAt(DIACRITICS, known, how.first, how.last + 1);
+  if (known.kind === ASKED) {
+    return resultAt(DIACRITICS, known, how.first, how.last + 1, { ending: how.level === ENDING });
+  }
   if (known.kind === OWN) {
     const texts = [asked, known].map((each) => each.text.map((letter) => letter.text));
     const [start, end] = difference(...texts);
-    return pointAt(OTHER_FORM, asked, start, end, known.form);
+    return resultAt(OTHER_FORM, asked, start, end, { form: known.form });
   }
   return makeResult(OTHER_WORD, asked.source, { word: known.word });
 }
@@ -327,13 +265,25 @@ function makeVerdict(asked, { known, how }) {
  *
  * Where the answer has a letter too many, the letters on both sides of the place are pointed at.
  */
-function pointAt(verdict, asked, start, end, form = "") {
+function resultAt(verdict, asked, start, end, details) {
   const [from, to] = start === end ? [Math.max(start - 1, 0), end + 1] : [start, end];
+  const result = makeResult(verdict, asked.source, details);
   const letters = asked.text.slice(from, to);
-  if (!letters.length) return makeResult(verdict, asked.source, { form });
-  return makeResult(verdict, asked.source, {
-    form,
-    start: letters[0].start,
-    end: letters.at(-1).end,
-  });
+  return letters.length ? pointingAt(letters, result) : result;
+}
+
+function pointingAt(letters, result) {
+  return { ...result, start: letters[0].start, end: letters.at(-1).end };
+}
+
+// --- What it is worth ----------------------------------------------------------------------------
+
+/**
+ * Return the credit of a result by the table of its policy (`credit_table` in lessons/worth.py).
+ *
+ * With a hint a full answer counts half.
+ */
+export function creditOf(table, { verdict, ending }, hints = 0) {
+  const credit = (ending ? table[`${verdict}.ending`] : null) ?? table[verdict];
+  return hints && credit === 1 ? 0.5 : credit;
 }

@@ -3,8 +3,8 @@
 import { forget, handOver, send, waiting } from "./queue.js";
 
 const form = document.querySelector("[data-claim]");
-const owner = form.dataset.learner;
-const urls = { answers: form.dataset.answers, visitor: form.dataset.visitor };
+const { learner: owner, answers, appeals, visitor } = form.dataset;
+const urls = { answers, appeals, visitor };
 
 if (waiting(null).length) form.hidden = false;
 

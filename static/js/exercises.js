@@ -1,34 +1,35 @@
-// Checks an answer in the page and says why: the twin of lessons/exercises.py and feedback.py.
+// Checks an answer in the page and says why: the twin of lessons/exercises/ and feedback.py.
 
-import { check, normalise } from "./checking.js";
+import { check, creditOf, normalise } from "./checking.js";
 
 const wordOf = (session, id) => ({ id: Number(id), ...session.words[id] });
 
-/** The text that stands for a word among the answers of this exercise. */
-const textOf = (exercise, word) => (exercise.answer_language === "lv" ? word.lemma : word.meaning);
-
-function checkChoice(exercise, word, neighbours, given) {
-  const expected = textOf(exercise, word);
-  const result = { verdict: "wrong", expected, form: "", word: null, start: null, end: null };
+function checkChoice(session, exercise, given) {
+  const latvian = exercise.answer_language === "lv";
+  const result = {
+    verdict: "wrong", expected: exercise.target, form: "", word: null, start: null, end: null, ending: false,
+  };
   const chosen = normalise(given);
   if (!chosen) return { ...result, verdict: "skipped" };
-  if (chosen === normalise(expected)) return { ...result, verdict: "exact" };
-  const other = neighbours.find((neighbour) => normalise(textOf(exercise, neighbour)) === chosen);
-  return other ? { ...result, verdict: "other_word", word: other.id } : result;
+  if (chosen === normalise(exercise.target)) return { ...result, verdict: "exact" };
+  const other = Object.keys(session.words).find((id) => {
+    const word = session.words[id];
+    return Number(id) !== exercise.word && normalise(latvian ? word.lemma : word.meaning) === chosen;
+  });
+  return other ? { ...result, verdict: "other_word", word: Number(other) } : result;
 }
 
 export function checkAnswer(session, exercise, given) {
-  const word = wordOf(session, exercise.word);
-  const neighbours = session.neighbours[word.id].map((id) => wordOf(session, id));
-  if (!session.kinds[exercise.kind].typed) return checkChoice(exercise, word, neighbours, given);
-  const form = Object.entries(word.forms).find(([, text]) => text === word.lemma)?.[0] ?? "";
+  // Forms of one word to pick from are told apart like written ones.
+  if (exercise.options && !exercise.form) return checkChoice(session, exercise, given);
   const target = {
-    text: word.lemma,
-    entry: word,
-    accepted: session.accepted[word.id],
-    confusables: session.confusables[word.id],
-    form,
+    text: exercise.target,
+    entry: wordOf(session, exercise.word),
+    accepted: exercise.accepted ?? [],
+    confusables: session.confusables[exercise.word],
+    form: exercise.asked ?? "",
   };
+  const neighbours = session.neighbours[exercise.word].map((id) => wordOf(session, id));
   return check(target, given, neighbours);
 }
 
@@ -36,32 +37,43 @@ function formLabel(labels, name) {
   return name.split(" ")[0].split(".").map((part) => labels[part]).filter(Boolean).join(", ");
 }
 
+function causeOf(session, exercise, result, credit, meaning) {
+  const { verdict } = result;
+  const builds = session.kinds[exercise.kind].interaction === "build";
+  if (builds && ["wrong", "other_word", "other_form"].includes(verdict)) return "order";
+  if (verdict === "other_word" && !meaning) {
+    return exercise.answer_language === "lv" ? "other_word_unknown" : "wrong";
+  }
+  if (verdict === "other_form" && exercise.asked) return "form_asked";
+  if ((verdict === "diacritics" || verdict === "typo") && !credit) return "ending";
+  return verdict;
+}
+
 /** What to say: {tone, title, cause, before, marked, after}; cause: [[text, language], …]. */
-export function feedback(session, exercise, result, given) {
+export function feedback(session, exercise, result, given, hints = 0) {
   const { titles, causes, labels } = session.sentences;
-  const credit = session.kinds[exercise.kind].credit[result.verdict];
+  const latvian = exercise.answer_language === "lv";
+  const credit = creditOf(session.kinds[exercise.kind].credit, result);
   const tone = credit === 1 ? "right" : credit ? "almost" : "wrong";
   const letters = [...result.expected];
   const start = result.start ?? letters.length;
   const end = result.end ?? letters.length;
-  let cause = result.verdict;
-  let meaning = "";
-  if (cause === "other_word") {
-    const other = result.word === null ? null : session.words[result.word];
-    if (other) meaning = exercise.answer_language === "lv" ? other.meaning : other.lemma;
-    if (!meaning) cause = exercise.answer_language === "lv" ? "other_word_unknown" : "wrong";
-  }
+  const other = result.word === null ? null : session.words[result.word];
+  const meaning = other ? (latvian ? other.meaning : other.lemma) : "";
   const marked = letters.slice(start, end).join("");
   const values = {
     letters: [marked, exercise.answer_language],
     form: [formLabel(labels, result.form), ""],
+    asked: [formLabel(labels, exercise.asked ?? ""), ""],
     given: [given.trim(), exercise.answer_language],
-    meaning: [meaning, exercise.prompt_language],
+    meaning: [meaning, latvian ? session.language : "lv"],
   };
+  const hinted = hints && result.verdict === "exact";
+  const cause = causes[hinted ? "hinted" : causeOf(session, exercise, result, credit, meaning)];
   return {
     tone,
     title: titles[result.verdict === "skipped" ? "skipped" : tone],
-    cause: causes[cause].split(/(\{\w+\})/).map((part) => values[part.slice(1, -1)] ?? [part, ""]),
+    cause: cause.split(/(\{\w+\})/).map((part) => values[part.slice(1, -1)] ?? [part, ""]),
     before: letters.slice(0, start).join(""),
     marked,
     after: letters.slice(end).join(""),

@@ -1,19 +1,31 @@
 // One session of practice: shows an exercise, checks it at once, keeps the answer, sends it later.
 
 import { checkAnswer, feedback } from "./exercises.js";
-import { add, newId, prepare, send } from "./queue.js";
+import * as build from "./exercises/build.js";
+import * as choose from "./exercises/choose.js";
+import * as match from "./exercises/match.js";
+import * as type from "./exercises/type.js";
+import { add, appeal, newId, prepare, send } from "./queue.js";
+import { isOn, load, offerSounds, play, turn } from "./sounds.js";
+import { showSummary } from "./summary.js";
+
+const INTERACTIONS = { build, choose, match, type };
 
 const session = JSON.parse(document.getElementById("session").textContent);
 const box = document.getElementById("practice");
 const form = box.querySelector("form");
+let stage = form.querySelector(".practice__exercise");
 const progress = box.querySelector("progress");
+const soundSwitch = box.querySelector("[data-sound]");
 const sync = document.getElementById("sync");
-const LETTERS = "āčēģīķļņšūž";
 
-let place = 0;
-let shownAt = performance.now();
+let place = session.step;
+let exercise = null;
+let shownAt = 0;
 let answered = false;
+let hints = 0;
 let sending = false;
+let soundOn = isOn();
 
 /** Let what has just appeared take no tap for a moment: a double tap was meant for what went. */
 function settle(node) {
@@ -22,7 +34,8 @@ function settle(node) {
 }
 
 const text = (name) => document.getElementById("texts").content.querySelector(`[data-text="${name}"]`).textContent;
-const ask = (kind) => document.getElementById("texts").content.querySelector(`[data-ask="${kind}"]`).textContent.trim();
+const copyOf = (template) => template.content.cloneNode(true);
+const interaction = () => INTERACTIONS[session.kinds[exercise.kind].interaction];
 
 function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -31,115 +44,127 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
+// --- Showing --------------------------------------------------------------------------------------
+
 function showExercise() {
-  const exercise = session.exercises[place];
+  const { exercise: first, twin } = session.places[place];
+  const silent = !soundOn && session.kinds[first.kind].needsSound && twin;
+  exercise = silent ? twin : first;
   answered = false;
+  hints = 0;
   shownAt = performance.now();
   box.querySelector(".verdict")?.remove();
   progress.value = place;
   box.querySelector(".practice__count").textContent = text("count")
     .replace("{number}", place + 1)
-    .replace("{total}", session.exercises.length);
-  const prompt = form.querySelector(".practice__prompt");
-  prompt.replaceChildren(
-    element("p", { class: "practice__ask" }, ask(exercise.kind)),
-    element(
-      "p",
-      {
-        class: exercise.prompt_language === "lv" ? "latvian" : "practice__meaning",
-        lang: exercise.prompt_language,
-      },
-      exercise.prompt,
-    ),
-  );
-  form.querySelector(".choices, .answer").replaceWith(
-    session.kinds[exercise.kind].typed ? typedAnswer() : choices(exercise),
-  );
-  const actions = form.querySelector(".practice__actions");
-  actions.hidden = false;
-  actions.querySelector("[data-check]")?.remove();
-  if (session.kinds[exercise.kind].typed) {
-    actions.prepend(element("button", { class: "button", "data-check": "" }, text("check")));
-  }
-  form.querySelector(".answer__field")?.focus({ preventScroll: true });
+    .replace("{total}", session.places.length);
+  const template = document.querySelector(`template[data-${silent ? "twin" : "exercise"}="${place}"]`);
+  // A new node, so that nothing listens any more for what is gone.
+  const fresh = stage.cloneNode(false);
+  fresh.append(copyOf(template));
+  stage.replaceWith(fresh);
+  stage = fresh;
+  interaction().mount(stage, exercise, {
+    note, done: endPairs, say: whisper, hinted: (count) => { hints = count; },
+  });
+  if (exercise.sound) listen();
+  remember();
 }
 
-function choices(exercise) {
-  const items = exercise.options.map((option, at) =>
-    element(
-      "li",
-      {},
-      element(
-        "button",
-        { class: "choice", name: "given", value: option, lang: exercise.answer_language },
-        element("span", { class: "choice__key", "aria-hidden": "true" }, String(at + 1)),
-        option,
-      ),
-    ),
-  );
-  return element("ul", { class: "choices" }, ...items);
+/** Offer the clip by a large button, and a way out for her who cannot listen now. */
+function listen() {
+  stage.querySelector(".hear__player").remove();
+  for (const button of stage.querySelectorAll(".hear__button, [data-silence]")) button.hidden = false;
+  play(exercise.sound); // Browsers allow it once she has tapped something; the button is there.
 }
 
-function typedAnswer() {
-  const field = element("input", {
-    class: "answer__field", id: "answer", name: "given", lang: "lv", maxlength: 300,
-    autocapitalize: "off", autocomplete: "off", autocorrect: "off", spellcheck: "false",
-    enterkeyhint: "done", "aria-label": text("answer"),
+function silence() {
+  turn(false);
+  soundOn = false;
+  soundSwitch?.setAttribute("aria-pressed", "false");
+  showExercise();
+}
+
+/** Let a reload, or a phone that throws the page away, come back to this place. */
+function remember() {
+  const query = new URLSearchParams({
+    plan: session.plan, at: place, meanings: session.language, ...session.carried,
   });
-  const keys = element("div", {
-    class: "latvian-keys", lang: "lv", role: "group", "aria-label": text("letters"),
+  history.replaceState(null, "", `?${query}`);
+}
+
+// --- Answering ------------------------------------------------------------------------------------
+
+/** Keep one answer, to be sent later; `of` is the exercise that it belongs to. */
+function keep(of, word, given) {
+  const id = newId();
+  const kept = add(session.learner, {
+    id,
+    lesson: session.lesson,
+    word,
+    kind: of.kind,
+    form: of.form ?? "",
+    language: session.language,
+    given: given.slice(0, 300),
+    placement: session.placement,
+    hints,
+    ms: Math.round(performance.now() - shownAt),
+    at: new Date().toISOString(),
   });
-  for (const letter of LETTERS) {
-    const key = element("button", { type: "button" }, letter);
-    // The field keeps its focus, so that the phone's keyboard stays.
-    key.addEventListener("pointerdown", (event) => event.preventDefault());
-    key.addEventListener("click", () => {
-      field.setRangeText(letter, field.selectionStart, field.selectionEnd, "end");
-      field.focus({ preventScroll: true });
-    });
-    keys.append(key);
+  if (!kept) {
+    say("not-kept");
+    deliver();
   }
-  return element("div", { class: "answer" }, field, keys);
+  return id;
+}
+
+function note(word, given) {
+  const pair = { ...exercise, word, target: exercise.pairs.find((each) => each.word === word).meaning };
+  keep(exercise, word, given);
+  session.results[word] ??= checkAnswer(session, pair, given).verdict === "exact";
 }
 
 function answer(given) {
   if (answered) return;
   answered = true;
-  const exercise = session.exercises[place];
   const result = checkAnswer(session, exercise, given);
-  const kept = add(session.learner, {
-    id: newId(),
-    lesson: session.lesson,
-    word: exercise.word,
-    kind: exercise.kind,
-    language: session.language,
-    given: given.slice(0, 300),
-    hints: 0,
-    ms: Math.round(performance.now() - shownAt),
-    at: new Date().toISOString(),
-  });
-  if (!kept) say("not-kept");
+  const said = feedback(session, exercise, result, given, hints);
+  const id = keep(exercise, exercise.word, given);
+  const before = session.results[exercise.word] ?? true;
+  session.results[exercise.word] = before && said.tone === "right" && !hints;
   progress.value = place + 1;
-  markAnswer(exercise, given);
-  showVerdict(exercise, feedback(session, exercise, result, given));
+  hideActions();
+  interaction().mark(stage, exercise, given);
+  const rejected = said.tone !== "right" && !["skipped", "diacritics"].includes(result.verdict);
+  showVerdict(said, rejected && session.kinds[exercise.kind].appealable ? id : null);
 }
 
-function markAnswer(exercise, given) {
-  form.querySelector(".practice__actions").hidden = true;
-  const field = form.querySelector(".answer__field");
-  if (field) {
-    field.readOnly = true;
-    form.querySelector(".latvian-keys").hidden = true;
-  }
-  for (const choice of form.querySelectorAll(".choice")) {
-    choice.disabled = true;
-    if (choice.value === exercise.target) choice.classList.add("choice--right");
-    else if (choice.value === given) choice.classList.add("choice--given");
-  }
+function endPairs(missed) {
+  answered = true;
+  progress.value = place + 1;
+  hideActions();
+  const said = {
+    tone: missed.length ? "almost" : "right",
+    title: session.sentences.titles[missed.length ? "almost" : "right"],
+    cause: [[text(missed.length ? "pairs-mixed" : "pairs-right"), ""]],
+    before: "", marked: "", after: "",
+  };
+  const verdict = showVerdict(said, null);
+  verdict.querySelector(".verdict__form").replaceWith(
+    ...missed.map((pair) =>
+      element("p", { class: "verdict__pair" },
+        element("b", { lang: "lv" }, pair.lemma), " – ", element("span", { lang: session.language }, pair.meaning)),
+    ),
+  );
 }
 
-function showVerdict(exercise, said) {
-  const verdict = document.getElementById("verdict-template").content.firstElementChild.cloneNode(true);
+function hideActions() {
+  const actions = stage.querySelector(".practice__actions");
+  if (actions) actions.hidden = true;
+}
+
+function showVerdict(said, appealId) {
+  const verdict = copyOf(document.getElementById("verdict-template")).firstElementChild;
   verdict.classList.add(`verdict--${said.tone}`);
   verdict.querySelector(`[data-tone="${said.tone}"]`).hidden = false;
   verdict.querySelector("[data-title]").textContent = said.title;
@@ -151,43 +176,52 @@ function showVerdict(exercise, said) {
   right.append(said.before);
   if (said.marked) right.append(element("mark", { class: "verdict__mark" }, said.marked));
   right.append(said.after);
+  const sound = session.sounds[exercise.word];
+  if (sound && soundOn && interaction() !== match) {
+    const button = verdict.querySelector(".verdict__play");
+    button.dataset.play = sound;
+    button.hidden = false;
+  }
+  if (appealId) offerAppeal(verdict.querySelector("[data-appeal]"), appealId);
   const next = verdict.querySelector("[data-next]");
   next.addEventListener("click", goOn);
   form.after(verdict);
   settle(verdict);
   next.focus({ preventScroll: true });
+  return verdict;
+}
+
+function offerAppeal(button, id) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    appeal(session.learner, id);
+    button.replaceWith(element("p", { class: "verdict__appealed" }, text("appealed")));
+    box.querySelector("[data-next]").focus({ preventScroll: true });
+  });
 }
 
 function goOn() {
   place += 1;
-  if (place === session.exercises.length) {
+  if (place === session.places.length) {
     finish();
     return;
   }
   showExercise();
   // Typing may begin at once; only what a second tap could hit has to wait.
-  for (const part of form.querySelectorAll(".choices, .practice__actions")) settle(part);
+  for (const part of stage.querySelectorAll(".choices, .match, .build__bank, .practice__actions")) settle(part);
 }
 
 function finish() {
-  const summary = document.getElementById("summary-template").content.firstElementChild.cloneNode(true);
-  summary.querySelector("[data-count]").textContent = text("done");
-  const list = summary.querySelector(".summary__words");
-  for (const id of new Set(session.exercises.map((exercise) => exercise.word))) {
-    const word = session.words[id];
-    list.append(
-      element(
-        "li",
-        {},
-        element("span", { lang: "lv" }, word.lemma),
-        " ",
-        element("span", { lang: session.language }, word.meaning),
-      ),
-    );
-  }
-  box.replaceChildren(summary, sync);
-  summary.querySelector("h1").focus();
+  remember();
+  showSummary(session, box, sync);
   deliver();
+}
+
+// --- Sending --------------------------------------------------------------------------------------
+
+/** Tell those who do not see what has happened. */
+function whisper(name) {
+  stage.querySelector("[role=status]").textContent = text(name);
 }
 
 function say(name) {
@@ -213,8 +247,19 @@ form.addEventListener("submit", (event) => {
   else {
     const field = form.querySelector(".answer__field");
     if (field.value.trim()) answer(field.value);
-    else field.focus();
+    else (field.hidden ? form.querySelector(".build__bank button") : field).focus();
   }
+});
+
+box.addEventListener("click", (event) => {
+  if (event.target.closest("[data-silence]")) silence();
+});
+
+soundSwitch?.addEventListener("click", () => {
+  soundOn = soundSwitch.getAttribute("aria-pressed") !== "true";
+  turn(soundOn);
+  soundSwitch.setAttribute("aria-pressed", String(soundOn));
+  if (!answered && session.places[place]?.twin) showExercise();
 });
 
 document.addEventListener("keydown", (event) => {
@@ -223,7 +268,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (answered || event.target.matches("input") || event.ctrlKey || event.altKey || event.metaKey) return;
-  form.querySelectorAll(".choice")[Number(event.key) - 1]?.click();
+  form.querySelectorAll(".choice, .build__bank .build__tile")[Number(event.key) - 1]?.click();
 });
 
 window.addEventListener("online", () => deliver());
@@ -232,5 +277,17 @@ document.addEventListener("visibilitychange", () => {
 });
 window.addEventListener("pagehide", () => deliver({ leaving: true }));
 
+session.results = {};
+offerSounds(box, () => say("no-sound"));
+if (soundSwitch) {
+  soundSwitch.hidden = false;
+  soundSwitch.setAttribute("aria-pressed", String(soundOn));
+}
+if (soundOn) {
+  load(new Set([
+    ...session.places.map(({ exercise }) => exercise.sound).filter(Boolean),
+    ...Object.values(session.sounds),
+  ]));
+}
 showExercise();
 if (session.learner !== null) prepare(session.urls).then(() => deliver());

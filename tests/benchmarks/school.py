@@ -20,6 +20,7 @@ from lessons.loading.demo import sample_answer
 from lessons.loading.files import read_pages, read_words
 from lessons.loading.school import load_school
 from lessons.models import CoursePage, LessonProgress, Membership, QuizPage, Sitting, StudyGroup
+from lessons.planning import PlanItem, build
 from lessons.practice import record_answers
 from lessons.sittings import start
 from lessons.statuses import Status
@@ -95,11 +96,21 @@ def batch(lexicon: Lexicon, rng: random.Random, size: int, days: float = 0) -> l
     first = timezone.now() - timedelta(days=days)
     answers = []
     for number, word in enumerate(rng.sample(sorted(lexicon.lessons_of), size)):
-        kind = rng.choice(list(KINDS))
-        given = sample_answer(lexicon, word, kind, LANGUAGE, rng, SKILL)
-        at = first + timedelta(seconds=number)
+        plan = [PlanItem(word, rng.choice(list(KINDS)))]
+        exercise = build(plan, lexicon, LANGUAGE)[0].plain
         answers.append(
-            GivenAnswer(uuid4(), word, lesson_of(lexicon, word), kind, LANGUAGE, given, 0, 900, at)
+            GivenAnswer(
+                id=uuid4(),
+                word=word,
+                lesson=lesson_of(lexicon, word),
+                kind=exercise.kind,
+                form=exercise.form,
+                language=LANGUAGE,
+                given=sample_answer(exercise, rng, SKILL),
+                hints=0,
+                ms=900,
+                at=first + timedelta(seconds=number),
+            )
         )
     return answers
 

@@ -1,5 +1,6 @@
 """How tests move about the site. Things are found by role, name or address, not by wording."""
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -73,6 +74,14 @@ def enter_as(context: BrowserContext, site: RunningSite, nickname: str) -> None:
     context.add_cookies([site.session_cookie(nickname)])
 
 
+def new_learner(context: BrowserContext, site: RunningSite, language: str = "uk") -> str:
+    """Sign in somebody new without the form; return her nickname."""
+    nickname = new_nickname("Iryna")
+    site.add_person(nickname, language)
+    enter_as(context, site, nickname)
+    return nickname
+
+
 def open_editor(page: Page, address: str) -> None:
     """Open a page's form in the admin; ends when its scripts listen."""
     page.add_init_script(EDITOR_WATCHES)
@@ -94,43 +103,101 @@ class Practice:
     def __init__(self, page: Page, press: Callable[[Locator], None] = Locator.click) -> None:
         self.page = page
         self.press = press
-        self.prompt = page.locator(".practice__prompt > :last-child")
-        self.choices = page.locator(".choice")
-        self.field = page.locator(".answer__field")
-        self.check = page.locator("[data-check]")
-        self.skip = page.locator("[data-skip]")
+        self.stage = page.locator(".practice__exercise")
+        self.prompt = self.stage.locator("[data-prompt]")
+        self.choices = self.stage.locator(".choice")
+        self.field = self.stage.locator(".answer__field")
+        self.line = self.stage.locator(".build__line .build__tile")
+        self.bank = self.stage.locator(".build__bank .build__tile")
+        self.check = self.stage.locator("[data-check]")
+        self.skip = self.stage.locator("[data-skip]")
+        self.hear = self.stage.locator(".hear__button")
+        self.silence = self.stage.locator("[data-silence]")
+        self.sound = page.locator("[data-sound]")
         self.verdict = page.locator(".verdict")
-        self.next = page.locator(".verdict [data-next]")
+        self.form = self.verdict.locator(".verdict__form")
+        self.cause = self.verdict.locator(".verdict__cause")
+        self.appeal = self.verdict.locator("[data-appeal]")
+        self.next = self.verdict.locator("[data-next]")
         self.summary = page.locator(".summary")
         self.sync = page.locator("#sync")
 
-    def open(self, lesson: str = "lesson-greetings", plan: str = "") -> "Practice":
-        self.page.goto(practice_address(lesson, plan=plan))
+    def open(
+        self, lesson: str = "lesson-greetings", plan: str = "", language: str = "uk"
+    ) -> "Practice":
+        self.page.goto(practice_address(lesson, language, plan))
         return self
 
     @property
     def session(self) -> dict[str, Any]:
         text = self.page.locator("script#session").text_content()
-        loaded: dict[str, Any] = self.page.evaluate("JSON.parse", text)
+        loaded: dict[str, Any] = json.loads(text or "")
         return loaded
 
     @property
     def exercises(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.session["exercises"]
-        return found
+        return [place["exercise"] for place in self.session["places"]]
+
+    @property
+    def twins(self) -> list[dict[str, Any]]:
+        return [place["twin"] for place in self.session["places"]]
 
     def choice(self, text: str) -> Locator:
-        return self.page.locator(f'.choice[value="{text}"]')
+        return self.stage.locator(f'.choice[value="{text}"]')
 
-    def answer(self, exercise: dict[str, Any], given: str | None = None) -> None:
-        """Answer the exercise on the screen, rightly unless `given` says otherwise."""
+    def tile(self, text: str) -> Locator:
+        """Return a word that is not on the line yet."""
+        return self.bank.filter(has_text=re.compile(f"^{re.escape(text)}$")).first
+
+    def word(self, id: int) -> Locator:
+        return self.stage.locator(f'.match__word[value="{id}"]')
+
+    def meaning(self, text: str) -> Locator:
+        return self.stage.locator(f'.match__meaning[value="{text}"]')
+
+    def expect_shown(self, exercise: dict[str, Any]) -> None:
+        """See that this exercise is on the screen, and not yet answered."""
+        if "picture" in exercise:
+            expect(self.prompt).to_have_attribute("alt", exercise["prompt"])
+            expect(self.prompt).to_have_attribute("src", exercise["picture"])
+        elif "before" in exercise or "after" in exercise:
+            around = [re.escape(exercise.get(side, "")) for side in ("before", "after")]
+            expect(self.prompt).to_have_text(re.compile(f"^{'.+'.join(around)}$"))
+        elif "prompt" in exercise:
+            expect(self.prompt).to_have_text(exercise["prompt"])
+        expect(self.prompt).to_be_visible()
+        expect(self.hear).to_have_count(int("sound" in exercise))
+        if exercise["kind"] == "build_sentence":
+            expect(self.bank).to_have_text(list(exercise["options"]))
+        elif "options" in exercise:
+            shown = self.stage.locator(".match__meaning, .choices .choice")
+            for button, option in zip(shown.all(), exercise["options"], strict=True):
+                expect(button).to_have_attribute("value", option)
+        else:
+            expect(self.field).to_be_visible()
+        expect(self.verdict).to_have_count(0)
+
+    def give(self, exercise: dict[str, Any], given: str | None = None) -> None:
+        """Do what answers the exercise on the screen: rightly unless `given` says otherwise."""
         given = exercise["target"] if given is None else given
-        expect(self.prompt).to_have_text(exercise["prompt"])
-        if exercise["options"]:
+        if "pairs" in exercise:
+            for pair in exercise["pairs"]:
+                self.press(self.word(pair["word"]))
+                self.press(self.meaning(pair["meaning"]))
+        elif exercise["kind"] == "build_sentence":
+            for word in words_in(given):
+                self.press(self.tile(word))
+            self.press(self.check)
+        elif "options" in exercise:
             self.press(self.choice(given))
         else:
             self.field.fill(given)
             self.press(self.check)
+
+    def answer(self, exercise: dict[str, Any], given: str | None = None) -> None:
+        """Answer the exercise on the screen and see that there is a verdict."""
+        self.expect_shown(exercise)
+        self.give(exercise, given)
         expect(self.verdict).to_be_visible()
 
     def go_on(self) -> None:
@@ -142,22 +209,48 @@ class Practice:
             self.answer(exercise)
             self.go_on()
 
+    def text(self, name: str) -> str:
+        """Return one of the short sentences that the script says."""
+        found = self.page.locator("template#texts").evaluate(
+            '(texts, name) => texts.content.querySelector(`[data-text="${name}"]`).textContent',
+            name,
+        )
+        return str(found)
+
     # The queue on this device. An owner of None is a visitor.
 
     def waiting(self, owner: str | None) -> list[dict[str, Any]]:
-        kept: list[dict[str, Any]] = self.page.evaluate(
-            "name => JSON.parse(localStorage.getItem(name)) ?? []", queue_name(owner)
-        )
-        return kept
+        kept: list[dict[str, Any]] = self.page.evaluate(KEPT, queue_name(owner))
+        return sorted(kept, key=lambda answer: str(answer["at"]))
 
     def wait_until_sent(self, owner: str | None) -> None:
-        self.page.wait_for_function(
-            "name => localStorage.getItem(name) === null", arg=queue_name(owner)
-        )
+        self.page.wait_for_function(f"name => !({KEPT})(name).length", arg=queue_name(owner))
 
 
-def queue_name(owner: str | None) -> str:
-    return f"answers:{owner or 'visitor'}"
+def words_in(sentence: str) -> list[str]:
+    """Return the words of a sentence without its signs."""
+    return re.findall(r"\w+", sentence)
+
+
+def right_texts(exercises: list[dict[str, Any]]) -> list[str]:
+    """Return the answers that `Practice.answer_all` gives: one for each word of matched pairs."""
+    texts: list[str] = []
+    for exercise in exercises:
+        pairs = exercise.get("pairs", [])
+        if exercise["kind"] == "build_sentence":
+            texts.append(" ".join(words_in(exercise["target"])))
+        else:
+            texts += [pair["meaning"] for pair in pairs] or [exercise["target"]]
+    return texts
+
+
+KEPT = """name => Object.entries(localStorage)
+    .filter(([key]) => key.startsWith(name)).map(([, text]) => JSON.parse(text))"""
+
+
+def queue_name(owner: str | None, what: str = "answer") -> str:
+    """Return what the keys of a queue begin with; `what` may be appeal or put-aside, too."""
+    return f"{what}:{owner or 'visitor'}:"
 
 
 def practice_address(lesson: str = "lesson-greetings", language: str = "uk", plan: str = "") -> str:

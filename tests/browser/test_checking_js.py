@@ -2,8 +2,11 @@
 
 import json
 import random
-from collections.abc import Iterator
-from dataclasses import asdict
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -11,28 +14,44 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from lessons.latvian.alphabet import LETTERS, LETTERS_WITH_MARKS, SPELLED_OUT, without_marks
-from lessons.latvian.checking import normalise
-from tests.lessons.latvian.test_checking import CASES, check_case
+from lessons.latvian.checking import Entry, Result, Target, Verdict, check, normalise
+from lessons.loading.files import read_words
+from lessons.worth import Fact, Policy, credit_table, worth
+from tests.lessons.latvian.test_checking import CASES, make_target
 
-MODULE = Path(__file__).parents[2] / "static" / "js" / "checking.js"
+SCRIPTS = Path(__file__).parents[2] / "static" / "js"
 ORIGIN = "http://checker.test"
-CHECK_ALL = f"""async (cases) => {{
-    const {{ check }} = await import("{ORIGIN}/checking.js");
-    return JSON.parse(cases).map((c) => check(c.target, c.given, c.neighbours));
-}}"""
-NORMALISE_ALL = f"""async (texts) => {{
-    const {{ normalise }} = await import("{ORIGIN}/checking.js");
-    return JSON.parse(texts).map(normalise);
-}}"""
+# What these return is written as JSON, too: the browser's own way is slow for many results.
+CHECK_ALL = """({ check }, { entries, cases }) =>
+    cases.map(({ target, given, neighbours }) => {
+        const entry = entries[target.entry];
+        return check({ ...target, entry }, given, neighbours.map((i) => entries[i]));
+    })"""
+CHECK_ONE = "({ check }, args) => check(...args)"
+NORMALISE_ALL = "({ normalise }, texts) => texts.map(normalise)"
+CREDIT_ALL = "({ creditOf }, many) => many.map((args) => creditOf(...args))"
+AT_ONCE = 2_500
+
+
+@dataclass(frozen=True)
+class Case:
+    target: Target
+    given: str
+    neighbours: Sequence[Entry] = ()
+
+    def python(self) -> dict[str, Any]:
+        return vars(check(self.target, self.given, self.neighbours))
 
 
 @pytest.fixture
 def checker(page: Page) -> Page:
-    """Open an empty page that can import the module. Nothing is served from outside."""
+    """Open an empty page that can import the modules. Nothing is served from outside."""
 
     def serve(route: Route) -> None:
-        if route.request.url == f"{ORIGIN}/checking.js":
-            route.fulfill(body=MODULE.read_text(encoding="utf-8"), content_type="text/javascript")
+        name = route.request.url.removeprefix(f"{ORIGIN}/")
+        if name in ("checking.js", "reading.js"):
+            script = (SCRIPTS / name).read_text(encoding="utf-8")
+            route.fulfill(body=script, content_type="text/javascript")
         else:
             route.fulfill(body="<!doctype html><title>Checker</title>", content_type="text/html")
 
@@ -41,37 +60,103 @@ def checker(page: Page) -> Page:
     return page
 
 
-def in_browser(checker: Page, function: str, arguments: list[Any]) -> list[Any]:
-    # As a string, for then any text arrives as it is, half a surrogate pair included.
-    result: list[Any] = checker.evaluate(function, json.dumps(arguments))
-    return result
+def in_browser(checker: Page, function: str, data: Any) -> Any:
+    """Call a function with the module and the data."""
+    # As strings, for then any text arrives as it is, half a surrogate pair included.
+    call = f"""async (data) => {{
+        const module = await import("{ORIGIN}/checking.js");
+        return JSON.stringify(({function})(module, JSON.parse(data)));
+    }}"""
+    return json.loads(checker.evaluate(call, json.dumps(data)))
 
 
-def compare(checker: Page, cases: list[dict[str, Any]]) -> None:
-    results = in_browser(checker, CHECK_ALL, cases)
-    different = [
-        {"case": case, "python": python, "javascript": javascript}
-        for case, javascript in zip(cases, results, strict=True)
-        if (python := asdict(check_case(case))) != javascript
+def as_data(cases: Sequence[Case]) -> dict[str, Any]:
+    """Write cases for the browser, every entry once."""
+    places: dict[int, int] = {}
+    entries: list[Entry] = []
+
+    def place(entry: Entry) -> int:
+        if id(entry) not in places:
+            places[id(entry)] = len(entries)
+            entries.append(entry)
+        return places[id(entry)]
+
+    written = [
+        {
+            "target": {
+                "text": case.target.text,
+                "form": case.target.form,
+                "entry": place(case.target.entry),
+                "accepted": case.target.accepted,
+                "confusables": sorted(case.target.confusables),
+            },
+            "given": case.given,
+            "neighbours": [place(entry) for entry in case.neighbours],
+        }
+        for case in cases
     ]
-    assert different == []
+    return {"entries": [asdict(entry) for entry in entries], "cases": written}
+
+
+def compare(checker: Page, cases: Sequence[Case]) -> Counter[tuple[str, bool]]:
+    """Compare all results; return how often each verdict came, and whether in the ending."""
+    seen: Counter[tuple[str, bool]] = Counter()
+    for first in range(0, len(cases), AT_ONCE):
+        part = cases[first : first + AT_ONCE]
+        python = [case.python() for case in part]
+        javascript = in_browser(checker, CHECK_ALL, as_data(part))
+        different = [
+            {"case": case, "python": one, "javascript": other}
+            for case, one, other in zip(part, python, javascript, strict=True)
+            if one != other
+        ]
+        assert different == []
+        seen.update((result["verdict"], result["ending"]) for result in python)
+    return seen
+
+
+def from_table(case: dict[str, Any]) -> Case:
+    neighbours = [Entry(**entry) for entry in case["neighbours"]]
+    return Case(make_target(case["target"]), case["given"], neighbours)
 
 
 def test_the_cases(checker: Page) -> None:
-    compare(checker, CASES)
+    compare(checker, [from_table(case) for case in CASES])
 
 
 def test_missing_fields_are_empty_fields(checker: Page) -> None:
-    cases = [{"target": {"text": "māja", "entry": {"id": 1, "lemma": "māja"}}, "given": "maja"}]
-    [result] = in_browser(checker, CHECK_ALL, cases)
-    assert (result["verdict"], result["start"], result["end"]) == ("diacritics", 1, 2)
+    target = {"text": "māja", "entry": {"id": 1, "lemma": "māja"}}
+    result = in_browser(checker, CHECK_ONE, [target, "maja"])
+    assert result == asdict(check(Target("māja", Entry(1, "māja")), "maja"))
+
+
+def test_credits(checker: Page) -> None:
+    """Whatever the verdict, the policy and the number of hints."""
+    asked = list(product(Policy, Verdict, (False, True), (0, 1, 2)))
+    data = [
+        [credit_table(policy), asdict(Result(verdict, "", ending=ending)), hints]
+        for policy, verdict, ending, hints in asked
+    ]
+    python = [
+        worth(policy, verdict, hints, ending).credit for policy, verdict, ending, hints in asked
+    ]
+    assert in_browser(checker, CREDIT_ALL, data) == python
+    assert {1, 0.5, 0} == set(python)
+
+
+def test_a_credit_asked_without_hints_and_of_a_chosen_answer(checker: Page) -> None:
+    # What is chosen has no ending, so the result need not tell of one.
+    table = credit_table(Policy.GRAMMAR)
+    assert set(table) == set(Fact)
+    data = [[table, {"verdict": "exact"}], [table, {"verdict": "typo", "ending": True}]]
+    assert in_browser(checker, CREDIT_ALL, data) == [1, 0]
 
 
 # --- Generated answers ----------------------------------------------------------------------------
 
 NOISE = [
     *"İIıßẞΣσςŠŽǄǅǆÅåŉǰÿŸẛﬁﬀⅣ𐐀𐐨Ꭰꭰ",
-    *"яЯёЁйЇїґ’'`´„”«»—–-−…?!.,;:()0123456789٣५²½ªº",
+    *"яЯёЁйЇїґ’'`´‚„”«»‹›–—-−…?!.,;:()0123456789٣५²½ªº",
     *"\u0300\u0301\u0304\u0306\u0308\u030c\u0323\u0326\u0327\u0328\u0340\u0344\u0345\u034f\u0361",
     *"\u00a0\u00ad\u1680\u180e\u2003\u200b\u200d\u2028\u202f\u2060\u3000\ufeff\ufe0f\u0085\u001f",
     *"🙂👩🏽🏫🇱🇻➡️✓©™中가각가\u1100\u1161𑄮\U00016d67\U00016d68ا",
@@ -80,63 +165,112 @@ NOISE = [
     "\x00",
     "\ud83d",  # half an emoji
 ]
+CYRILLIC = str.maketrans("aceopxyijABCEHKMOPTX", "асеорхуіјАВСЕНКМОРТХ")
+DIGRAPHS = {marked: digraph for digraph, marked in SPELLED_OUT.items()}
 
 
-def change(text: str, chance: random.Random) -> str:
-    """Return the text with one accident."""
-    at = chance.randrange(len(text) + 1)
+def slip(text: str, chance: random.Random) -> str:
+    """Return the text with one accident, likely or not."""
+    marked = [i for i, letter in enumerate(text) if letter in LETTERS_WITH_MARKS]
+    at = chance.choice([chance.randrange(len(text) + 1), *marked[:1], *marked[-1:]])
     before, after = text[:at], text[at:]
     letter, rest = after[:1], after[1:]
-    spelled_out = {marked: digraph for digraph, marked in SPELLED_OUT.items()}
     return chance.choice(
         [
             before + rest,
             before + chance.choice(LETTERS) + rest,
             before + chance.choice(LETTERS) + after,
             before + rest[:1] + letter + rest[1:],
-            before + spelled_out.get(letter, letter * 2) + rest,
+            before + DIGRAPHS.get(letter, letter * 2) + rest,
             before + chance.choice(LETTERS_WITH_MARKS) + rest,
+            before + without_marks(letter) + rest,
             before + without_marks(after),
+            without_marks(before) + after,
+            before + letter.translate(CYRILLIC) + rest,
             before + chance.choice(NOISE) + after,
             before + chance.choice(NOISE) + rest,
             before + " " + after,
-            text.upper(),
-            text.title(),
-            without_marks(text),
-            f"„{text}”.",
         ]
     )
 
 
-def generated(count: int, seed: int) -> Iterator[dict[str, Any]]:
-    """Yield cases made of the words in the table of cases, with accidents on both sides."""
-    chance = random.Random(seed)
-    fullest_last = sorted(
-        (case["target"]["entry"] for case in CASES), key=lambda entry: len(entry["forms"])
+def manner(text: str, chance: random.Random) -> str:
+    """Return the text as somebody may write the whole of it."""
+    words = text.split(" ")
+    return chance.choice(
+        [
+            text.upper(),
+            text.title(),
+            *[without_marks(text)] * 3,
+            "".join(DIGRAPHS.get(letter, letter) for letter in text),
+            unicodedata.normalize("NFD", text),
+            text.translate(CYRILLIC),
+            f"„{text}”.",
+            f" {text} 🙂",
+            text.replace(" ", ""),
+            " ".join(chance.sample(words, len(words))),
+            " ".join(words[: chance.randrange(len(words) + 1)] + words[1:]),
+            f"{text} {chance.choice(words)}",
+        ]
     )
-    entries = {entry["id"]: entry for entry in fullest_last}
-    texts = sorted({text for entry in entries.values() for text in entry["forms"].values()})
+
+
+def vocabulary() -> tuple[list[Target], dict[int, list[Entry]]]:
+    """Return the shipped words as targets, and the words of each one's lesson."""
+    targets = []
+    lessons: dict[str, list[Entry]] = {}
+    files = {}
+    for id, word in enumerate(read_words(), start=1):
+        entry = Entry(id, word.fields["lemma"], word.fields["forms"])
+        accepted, confusables = word.fields["accepted"], word.fields["confusables"]
+        lessons.setdefault(word.file, []).append(entry)
+        files[id] = word.file
+        if len(lessons[word.file]) == 1:
+            targets += [Target(text, Entry(0, text)) for text in ("21", "2,50", "12. stāvs")]
+        for text in (entry.lemma, word.fields["example"]):
+            targets.append(Target(text, entry, tuple(accepted), frozenset(confusables)))
+        for name, text in entry.forms.items():
+            targets.append(Target(text, entry, (), frozenset(confusables), name))
+    return targets, {0: [], **{id: lessons[file] for id, file in files.items()}}
+
+
+def generated(count: int, seed: int) -> Iterator[Case]:
+    """Yield answers to the words, forms and sentences of the vocabulary and of the table."""
+    chance = random.Random(seed)
+    shipped, lessons = vocabulary()
+    told = [from_table(case) for case in CASES]
+    entries = list({entry.id: entry for case in told for entry in case.neighbours}.values())
     for _ in range(count):
-        case = chance.choice(CASES)
-        target = dict(case["target"])
-        if chance.random() < 0.5 and target["entry"]["forms"]:
-            target["form"], target["text"] = chance.choice(list(target["entry"]["forms"].items()))
-        given = chance.choice([target["text"]] * 6 + [chance.choice(texts)] * 3 + [""])
-        for _ in range(chance.randrange(4)):
-            given = change(given, chance)
-        if chance.random() < 0.2:
-            target["text"] = change(target["text"], chance)
-        target["confusables"] = [change(target["text"], chance) for _ in range(chance.randrange(3))]
-        target["accepted"] = [change(given, chance) for _ in range(chance.randrange(2))]
-        neighbours = chance.sample(list(entries.values()), chance.randrange(4))
-        yield {"target": target, "given": given, "neighbours": neighbours}
+        if chance.random() < 0.8:
+            target = chance.choice(shipped)
+            neighbours = lessons[target.entry.id]
+        else:
+            target = chance.choice(told).target
+            neighbours = chance.sample(entries, chance.randrange(4))
+        own = [target.entry.lemma, *target.entry.forms.values(), *target.accepted]
+        others = [text for entry in neighbours for text in (entry.lemma, *entry.forms.values())]
+        texts = [[target.text], own, sorted(target.confusables) or own, others or own, [""]]
+        given = chance.choice(chance.choices(texts, [12, 4, 1, 1, 1])[0])
+        if chance.random() < 0.4:
+            given = manner(given, chance)
+        for _ in range(chance.choice([0, 0, 0, 0, 1, 1, 1, 2, 3])):
+            given = slip(given, chance)
+        if chance.random() < 0.1:  # nor is what is asked always in order
+            target = Target(
+                slip(target.text, chance),
+                target.entry,
+                (*target.accepted, slip(given, chance)),
+                target.confusables | {slip(target.text, chance)},
+            )
+        yield Case(target, given, neighbours)
 
 
-def test_generated_answers(checker: Page) -> None:
-    cases = list(generated(2_000, seed=1918))
-    verdicts = {check_case(case).verdict for case in cases}
-    assert verdicts == {case["expect"]["verdict"] for case in CASES}
-    compare(checker, cases)
+def test_ten_thousand_answers(checker: Page) -> None:
+    cases = list(generated(10_000, seed=1918))
+    seen = compare(checker, cases)
+    assert {verdict for verdict, _ in seen} == set(Verdict)
+    assert min(seen.values()) >= 50
+    assert {verdict for verdict, ending in seen if ending} == {"diacritics", "typo"}
 
 
 def test_every_character_is_read_alike(checker: Page) -> None:

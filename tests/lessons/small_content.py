@@ -24,6 +24,7 @@ def make_word(**changes: Any) -> ShippedWord:
         "forms": {"nom.sg": "māja", "loc.sg": "mājā"},
         "accepted": [],
         "confusables": [],
+        "not_beside": [],
         "example": "Es esmu mājā.",
         "note": "",
     }

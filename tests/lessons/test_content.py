@@ -263,3 +263,8 @@ def test_faults_come_in_the_order_of_the_files() -> None:
     pages = [make_page(key="b"), make_page(key="a", parent="b", slug="a")]
     broken = [replace(page, search_description={}) for page in pages]
     assert [fault.file for fault in lint.lint([], broken)] == ["a.yaml", "b.yaml"]
+
+
+def test_words_that_are_not_offered_beside_one_exist() -> None:
+    word = make_word(not_beside=["nav-tada"])
+    assert "not_beside: no word nav-tada" in causes(lint.vocabulary_faults([word]))

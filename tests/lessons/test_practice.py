@@ -161,11 +161,11 @@ def test_a_word_is_done_when_right_on_two_days_and_a_lesson_when_all_words_are(
     today = timezone.now()
     record_answers(learner.pk, [factories.given(word, at=today) for word in words])
     progress = LessonProgress.objects.get(learner=learner, lesson_key=key)
-    assert (progress.status, progress.words_done) == (Status.STARTED, 0)
+    assert (progress.status, len(progress.done)) == (Status.STARTED, 0)
     before = today - timedelta(days=3)
     record_answers(learner.pk, [factories.given(word, at=before) for word in words])
     progress.refresh_from_db()
-    assert (progress.status, progress.words_done) == (Status.DONE, len(words))
+    assert (progress.status, len(progress.done)) == (Status.DONE, len(words))
 
 
 def test_five_of_the_last_ten_answers_not_right_need_help(learner: User) -> None:

@@ -2,7 +2,7 @@ import csv
 import io
 import subprocess
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +11,20 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from lessons.latvian.alphabet import fold, sort_key
 from lessons.latvian.checking import SHORTEST_FOR_SLIP
 from lessons.latvian.confusables import HUNSPELL, SpellerError, lookalikes, real_words
+from lessons.latvian.forms import ASKED_FORMS
 from lessons.loading.files import CONTENT, ContentError, ShippedWord, read_words
 
 FOLDER = CONTENT / "words"
 COLUMN = "confusables"
-MOST = 40  # for one word; those that differ in marks only go first
+MOST = 60  # for one word; see `confusables` for which
 
 Stems = Mapping[str, set[str]]
 
 
 class Command(BaseCommand):
     help = (
-        "Fills the column of real Latvian words that look like each word of the shipped files. "
+        "Fills the column of real Latvian words that look like each word of the shipped files "
+        "or like one of the forms that exercises ask. "
         "Needs hunspell with its Latvian dictionary (hunspell-lv)."
     )
 
@@ -52,7 +54,7 @@ def filled(folder: Path, words: list[ShippedWord]) -> dict[Path, str]:
 
     The dictionary is asked twice, however many words there are. Raises SpellerError.
     """
-    everything = {part for word in words for part in parts(word)}
+    everything = {part for word in words for part in parts(word) | asked_parts(word)}
     real = real_words(everything.union(*map(forgiven, everything)))
     stems = stems_of(real)
     by_file: dict[str, list[ShippedWord]] = defaultdict(list)
@@ -63,8 +65,10 @@ def filled(folder: Path, words: list[ShippedWord]) -> dict[Path, str]:
         path = folder / f"{name}.csv"
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
+        # The words of a file make a lesson, and the checker knows the other words of a lesson.
+        lesson = {text.lower() for word in group for text in texts_of(word)}
         for row, word in zip(rows, group, strict=True):
-            row[COLUMN] = "; ".join(confusables(word, real, stems))
+            row[COLUMN] = "; ".join(confusables(word, real, stems, lesson))
         files[path] = written([*(name for name in rows[0] if name != COLUMN), COLUMN], rows)
     return files
 
@@ -79,8 +83,21 @@ def written(header: list[str], rows: Iterable[Mapping[str, str]]) -> str:
 
 def parts(word: ShippedWord) -> set[str]:
     """Return the single words of all that is a right answer; several are judged one by one."""
-    texts = [word.fields["lemma"], *word.fields["accepted"]]
+    return parts_of([word.fields["lemma"], *word.fields["accepted"]])
+
+
+def asked_parts(word: ShippedWord) -> set[str]:
+    """Return the single words of the forms that exercises ask."""
+    names = ASKED_FORMS.get(word.fields["part_of_speech"], ())
+    return parts_of(text for name, text in word.fields["forms"].items() if name in names)
+
+
+def parts_of(texts: Iterable[str]) -> set[str]:
     return {part.strip(".,!?…") for text in texts for part in text.lower().split()}
+
+
+def texts_of(word: ShippedWord) -> list[str]:
+    return [word.fields["lemma"], *word.fields["forms"].values()]
 
 
 def forgiven(part: str) -> set[str]:
@@ -91,23 +108,33 @@ def forgiven(part: str) -> set[str]:
     return {other for other in found if fold(other) == fold(part)}
 
 
-def confusables(word: ShippedWord, real: set[str], stems: Stems) -> list[str]:
-    """Return the real words that look like `word` and are no form of it, in dictionary order.
+def confusables(
+    word: ShippedWord, real: set[str], stems: Stems, lesson: Set[str] = frozenset()
+) -> list[str]:
+    """Return the real words that look like `word` or a form of it, in dictionary order.
 
-    Forms that the file does not list are told by their stem: a participle is not another word.
+    Left out are its own forms and the words of its lesson. Forms that the file does not list are
+    told by their stem: a participle is not another word. If there are too many, those that differ
+    in marks only go first, then those that look like the word itself.
     """
-    wanted = parts(word)
-    own = {part for text in word.fields["forms"].values() for part in text.lower().split()}
-    own_stems = {stem for part in wanted for stem in stems_of_itself(part, stems)}
-    found = {
-        other
-        for part in wanted
-        for other in forgiven(part) & real
-        if other not in wanted | own and not stems.get(other, set()) & own_stems
-    }
-    twins = {fold(part) for part in wanted}
-    first = sorted(found, key=lambda other: (fold(other) not in twins, sort_key(other)))
-    return sorted(first[:MOST], key=sort_key)
+    right, asked = parts(word), asked_parts(word)
+    known = right | parts_of(word.fields["forms"].values()) | lesson
+    own_stems = {stem for part in right for stem in stems_of_itself(part, stems)}
+    like_itself, found = (
+        {
+            other
+            for part in these
+            for other in forgiven(part) & real
+            if other not in known and not stems.get(other, set()) & own_stems
+        }
+        for these in (right, right | asked)
+    )
+    twins = {fold(part) for part in right | asked}
+
+    def nearness(other: str) -> tuple[Any, ...]:
+        return fold(other) not in twins, other not in like_itself, sort_key(other)
+
+    return sorted(sorted(found, key=nearness)[:MOST], key=sort_key)
 
 
 def stems_of_itself(part: str, stems: Stems) -> set[str]:

@@ -1,5 +1,6 @@
 import json
 import time
+import unicodedata
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.latvian.alphabet import LETTERS, SPELLED_OUT
+from lessons.latvian.alphabet import LETTERS, SPELLED_OUT, without_marks
 from lessons.latvian.checking import Entry, Result, Target, Verdict, check, normalise
 from lessons.latvian.confusables import slips, twins
+from lessons.latvian.reading import read, skeleton
 
 CASES: list[dict[str, Any]] = json.loads(
     Path(__file__).with_name("checking_cases.json").read_text(encoding="utf-8")
@@ -40,11 +42,12 @@ def ask(text: str, answer: str, **details: Any) -> Result:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_case(case):
     result = asdict(check_case(case))
-    assert {name: result[name] for name in case["expect"]} == case["expect"]
+    expected = {"ending": False, **case["expect"]}
+    assert {name: result[name] for name in expected} == expected
 
 
 def test_cases_are_many_and_show_every_verdict():
-    assert len(CASES) >= 120
+    assert len(CASES) >= 320
     assert len({case["name"] for case in CASES}) == len(CASES)
     assert {case["expect"]["verdict"] for case in CASES} == set(Verdict)
 
@@ -79,6 +82,17 @@ def test_every_answer_gets_a_sound_result(target, answer, neighbours):
         assert 0 <= result.start < result.end <= len(result.expected)
     if result.verdict in (Verdict.DIACRITICS, Verdict.TYPO):
         assert result.start is not None
+    else:
+        assert not result.ending
+
+
+@given(TARGETS, TEXT, st.lists(ENTRIES, max_size=3), st.booleans())
+def test_exact_is_what_has_the_same_normal_text(target, answer, neighbours, asked):
+    answer = target.text if asked else answer
+    same = {normalise(text) for text in (target.text, *target.accepted)} - {""}
+    result = check(target, answer, neighbours)
+    assert (result.verdict == Verdict.EXACT) == (normalise(answer) in same)
+    assert (result.verdict == Verdict.SKIPPED) == (normalise(answer) == "")
 
 
 @given(TARGETS, st.lists(ENTRIES, max_size=3))
@@ -102,6 +116,22 @@ def test_capitals_spaces_quotes_and_signs_do_not_matter(target, answer, neighbou
     plain = check(target, answer, neighbours)
     for dressed in (answer.upper(), f"\u00a0 {answer}\n", f"„{answer}”", f"{answer}!?…"):
         assert check(target, dressed, neighbours) == plain
+
+
+ORDINARY = st.text(LETTERS + LETTERS.upper() + "  .!?-'„”5яЙёЇ", max_size=20)
+
+
+@given(TARGETS, ORDINARY, st.lists(ENTRIES, max_size=3))
+def test_marks_apart_and_doubled_gaps_do_not_matter(target, answer, neighbours):
+    plain = check(target, answer, neighbours)
+    for other in (unicodedata.normalize("NFD", answer), answer.replace(" ", " \n ")):
+        assert check(target, other, neighbours) == plain
+
+
+@given(TARGETS, TEXT)
+def test_an_answer_is_judged_alike_the_second_time(target, answer):
+    again = replace(target, entry=replace(target.entry))
+    assert check(target, answer) == check(target, answer) == check(again, answer)
 
 
 @given(TARGETS, TEXT, st.lists(ENTRIES, max_size=4, unique_by=lambda entry: entry.id), st.data())
@@ -154,6 +184,41 @@ def test_a_word_in_digraphs_has_only_its_marks_missing(word):
     spelled = "".join({v: k for k, v in SPELLED_OUT.items()}.get(letter, letter) for letter in word)
     expected = Verdict.EXACT if spelled == word else Verdict.DIACRITICS
     assert ask(word, spelled).verdict == expected
+
+
+@given(WORD)
+def test_a_word_in_digraphs_has_the_same_skeleton(word):
+    spelled = "".join({v: k for k, v in SPELLED_OUT.items()}.get(letter, letter) for letter in word)
+    assert skeleton(read(spelled)) == skeleton(read(word)) == skeleton(read(without_marks(word)))
+
+
+STEM = st.text("bdmtr", min_size=4, max_size=8)
+MARKED_ENDING = st.sampled_from(["ā", "ās", "ām", "ē", "ēs", "ī", "īt", "īs", "ū", "āt"])
+
+
+@given(STEM, MARKED_ENDING, st.data())
+def test_a_slip_is_told_from_a_short_ending(stem, ending, data):
+    slip = data.draw(st.sampled_from(sorted(s for s in slips(stem) if set(s) <= set("bdmtr"))))
+    for written, touched in ((ending, False), (without_marks(ending), True)):
+        result = ask(stem + ending, slip + written)
+        assert (result.verdict, result.ending) == (Verdict.TYPO, touched)
+
+
+@given(STEM, MARKED_ENDING, st.sampled_from("bdmtraei"))
+def test_a_letter_in_the_ending_or_after_it_touches_it(stem, ending, letter):
+    assert ask(stem + ending, stem + letter + ending[1:]).ending
+    assert ask(stem + ending, stem + ending + letter).ending
+
+
+@given(WORD, st.lists(ENTRIES, max_size=3), st.dictionaries(st.sampled_from("abc"), WORD))
+def test_an_ending_without_its_marks_is_never_only_a_fault_in_the_stem(word, neighbours, forms):
+    letters = [without_marks(each.text) if each.ending else each.text for each in read(word)]
+    short = "".join(letters)
+    result = check(Target(word, Entry(100, word, forms)), short, neighbours)
+    if short == word:
+        assert result.verdict == Verdict.EXACT
+    elif result.verdict in (Verdict.DIACRITICS, Verdict.TYPO):
+        assert result.ending
 
 
 def slips_between(one: str, other: str) -> int:

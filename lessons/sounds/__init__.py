@@ -1,0 +1,1 @@
+"""Clips of spoken Latvian: what a file is, how loud a voice is, how a computer speaks."""
