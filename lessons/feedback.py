@@ -118,7 +118,7 @@ def feedback(
 
 
 def cause_of(exercise: Exercise, result: Result, credit: float, meaning: str) -> str:
-    """Return the key in `CAUSES` of what went wrong. `meaning`: that of the other word, if known."""
+    """Return the key in `CAUSES` of what went wrong; `meaning`: that of the other word, or none."""
     verdict = result.verdict
     builds = KINDS[exercise.kind].interaction == Interaction.BUILD
     if builds and verdict in (Verdict.WRONG, Verdict.OTHER_WORD, Verdict.OTHER_FORM):

@@ -3,7 +3,7 @@
 import itertools
 import uuid
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -14,7 +14,7 @@ from home.models import BasePage, Picture
 from lessons.appeals import make_appeals
 from lessons.batches import GivenAnswer
 from lessons.loading.files import stable_id
-from lessons.models import Appeal, CoursePage, Membership, StudyGroup, Word
+from lessons.models import Appeal, CoursePage, Membership, Regrade, StudyGroup, Word
 from lessons.practice import record_answers
 
 counter = itertools.count(1)
@@ -107,6 +107,12 @@ def as_json(answer: GivenAnswer, **changes: Any) -> dict[str, Any]:
         "at": answer.at.isoformat(),
         **changes,
     }
+
+
+def regrade(answer: GivenAnswer, verdict: str, days: int = 0) -> None:
+    """Give a stored answer a later verdict, made so many days from now."""
+    made_at = timezone.now() + timedelta(days=days)
+    Regrade.objects.create(answer_id=answer.id, verdict=verdict, reason="test", made_at=made_at)
 
 
 def add_page(parent: BasePage, model: type[BasePage], **fields: Any) -> Any:

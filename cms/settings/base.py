@@ -278,7 +278,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [*MEDIA_SOURCES, "data:"],
         # Clips that a page has fetched beforehand, to play them without a connection.
         "media-src": [*MEDIA_SOURCES, "blob:"],
-        "connect-src": [SELF],
+        "connect-src": MEDIA_SOURCES,
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

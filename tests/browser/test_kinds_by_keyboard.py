@@ -1,7 +1,6 @@
 """Every kind of exercise by keyboard alone: by figures, by Tab and Enter, by writing."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -47,32 +46,32 @@ def number_of(buttons: Locator, text: str) -> str:
     return str(texts.index(text) + 1)
 
 
-def keys_for(practice: Practice, exercise: Exercise, given: str) -> Iterator[str]:
-    """Yield the keys that give this answer by figures, or by writing where there are none."""
+def answer_by_keys(practice: Practice, exercise: Exercise, given: str) -> None:
+    """Answer by figures, or by writing where there is nothing to pick from."""
+    keyboard = practice.page.keyboard
     if exercise["kind"] == "build_sentence":
         for word in words_in(given):
-            yield number_of(practice.bank, word)
-        yield "Enter"
+            keyboard.press(number_of(practice.bank, word))
     elif "options" in exercise:
-        yield number_of(practice.choices, given)
+        keyboard.press(number_of(practice.choices, given))
+        return
     else:
-        yield from given
-        yield "Enter"
+        expect(practice.field).to_be_focused()
+        keyboard.type(given)
+    keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("kind", ALONE)
 def test_by_keys(kind: str, practice: Practice, site: RunningSite, learner: str) -> None:
-    keyboard = practice.page.keyboard
     practice.open(FAMILY, plan=plan_of(site, kind, kind))
     session, exercise = practice.session, practice.exercises[0]
     wrong, right = mistake(session, exercise), exercise["target"]
     for given, tone in ((right, "right"), (wrong.given, wrong.tone)):
         practice.expect_shown(exercise)
-        for key in keys_for(practice, exercise, given):
-            keyboard.press(key)
+        answer_by_keys(practice, exercise, given)
         expect(practice.verdict).to_have_class(f"verdict verdict--{tone}")
         expect(practice.next).to_be_focused()
-        keyboard.press("Enter")
+        practice.page.keyboard.press("Enter")
     expect(practice.summary.locator("h1")).to_be_focused()
     practice.wait_until_sent(session["learner"])
     assert [(row[1], row[3], row[4]) for row in stored(site, learner)] == [

@@ -11,14 +11,19 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
 from lessons.batches import GivenAnswer
+from lessons.exercises import KINDS, Circumstances
+from lessons.latvian.alphabet import without_marks
+from lessons.latvian.checking import Verdict
 from lessons.lexicon import current_lexicon
-from lessons.models import Answer, LessonProgress, Memory, Word
+from lessons.models import Answer, LessonProgress, LexiconVersion, Memory, Word
+from lessons.planning import make
 from lessons.practice import MEMORY_FIELDS, PROGRESS_FIELDS, differences, rebuild, record_answers
 from lessons.statuses import Status
 from tests import factories
@@ -39,18 +44,34 @@ def state(learner: User) -> dict[str, Any]:
 
 
 def some_answers(count: int = 20, seed: int = 1) -> list[GivenAnswer]:
-    """Return answers over some days, right and wrong, to words of two lessons."""
+    """Return answers over some days, of every kind, right and wrong, to words of some lessons."""
     rng = random.Random(seed)
+    lexicon = current_lexicon()
     words = list(Word.objects.filter(lesson_words__isnull=False).distinct().order_by("key"))
     start = timezone.now() - timedelta(days=10)
-    return [
-        factories.given(
-            rng.choice(words),
-            rng.choice([None, None, "nezinu", "", "labrit"]),
-            at=start + timedelta(hours=rng.randint(0, 200)),
+    answers = []
+    while len(answers) < count:
+        word = rng.choice(words)
+        others = ".".join(str(other.pk) for other in rng.sample(words, 3))
+        detail = rng.choice([others, *word.forms])
+        at = Circumstances(lexicon, "uk", detail)
+        exercise = make(rng.choice(list(KINDS)), lexicon.words[word.pk], at)
+        if exercise is None:
+            continue
+        right = exercise.target
+        text = rng.choice([right, right, without_marks(right), *exercise.options, "nezinu", ""])
+        answers.append(
+            factories.given(
+                word,
+                text,
+                kind=exercise.kind,
+                form=exercise.form,
+                placement=rng.random() < 0.1,
+                hints=rng.choice([0, 0, 0, 2]),
+                at=start + timedelta(hours=rng.randint(0, 200)),
+            )
         )
-        for _ in range(count)
-    ]
+    return answers
 
 
 @pytest.fixture
@@ -77,23 +98,47 @@ def test_the_same_batch_again_changes_nothing(learner: User) -> None:
     assert state(learner) == once
 
 
+Later = tuple[int, Verdict, int]  # which answer of the batch gets which verdict, and when
+
+
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.data())
 def test_any_split_order_and_repetition_gives_the_same_state(learner: User, data: Any) -> None:
-    batch = some_answers(12, seed=data.draw(st.integers(0, 50)))
-    now = timezone.now()
-    one = factories.make_user()
+    batch = some_answers(14, seed=data.draw(st.integers(0, 50), label="seed"))
+    numbers, now = range(len(batch)), timezone.now()
+    later: list[Later] = data.draw(
+        st.lists(
+            st.tuples(st.sampled_from(numbers), st.sampled_from(Verdict), st.integers(0, 9)),
+            max_size=4, unique_by=(lambda item: (item[0], item[2])),
+        ),
+        label="later verdicts",
+    )  # fmt: skip
+    one, two = factories.make_user(), factories.make_user()
     record_answers(one.pk, batch, now)
+    for number, verdict, day in later:
+        factories.regrade(batch[number], verdict, day)
+    rebuild(one.pk)
     expected = state(one)
     Answer.objects.filter(learner=one).delete()
-    two = factories.make_user()
-    order = data.draw(st.permutations(batch))
-    cut = data.draw(st.integers(0, len(batch)))
-    for part in (order[:cut], order[cut:], order[: data.draw(st.integers(0, len(batch)))]):
+
+    order = data.draw(st.permutations(batch), label="order")
+    cuts = sorted(data.draw(st.tuples(st.sampled_from(numbers), st.sampled_from(numbers))))
+    parts = [order[: cuts[0]], order[cuts[0] : cuts[1]], order[cuts[1] :]]
+    waiting = data.draw(st.permutations(later), label="order of later verdicts")
+    for part in parts:
+        again = data.draw(st.integers(0, len(batch)), label="sent again")
         record_answers(two.pk, part, now)
+        stored = set(Answer.objects.filter(learner=two).values_list("pk", flat=True))
+        for item in [item for item in waiting if batch[item[0]].id in stored]:
+            waiting.remove(item)
+            factories.regrade(batch[item[0]], *item[1:])
+            rebuild(two.pk)
+        record_answers(two.pk, [answer for answer in order[:again] if answer.id in stored], now)
+    assert waiting == []
     assert state(two) == expected
+    assert differences(two.pk, current_lexicon()) == []
     Answer.objects.filter(learner=two).delete()
 
 
@@ -139,18 +184,75 @@ def test_an_unknown_word_is_refused_and_the_rest_is_stored(learner: User) -> Non
     good = factories.given(factories.word("labrit"))
     lost = replace(good, id=uuid.uuid4(), word=10**9)
     outcome = record_answers(learner.pk, [lost, good])
-    assert outcome.refused == {str(lost.id): "unknown word"}
+    assert outcome.refused == {str(lost.id): "this word or form is no longer asked"}
     assert Answer.objects.filter(learner=learner).count() == 1
 
 
-@pytest.mark.parametrize("size", [1, 200])
-def test_statements_do_not_depend_on_the_size_of_the_batch(
-    learner: User, size: int, django_assert_num_queries: Any
+@pytest.mark.parametrize(
+    ("kind", "form"),
+    [
+        ("put_into_form", "loc.xx"),
+        ("put_into_form", "prs.1sg"),
+        ("put_into_form", ""),
+        ("gap_type", "gap"),
+        ("gap_choose", "gap"),
+        ("build_sentence", "example"),
+        ("choose_meaning", ""),
+        ("match_pairs", ""),
+    ],
+)
+def test_what_the_vocabulary_does_not_have_is_refused_and_the_rest_is_stored(
+    learner: User, kind: str, form: str
 ) -> None:
+    bare, good = factories.word("mate"), factories.given(factories.word("labrit"))
+    bare.glosses.filter(language="uk").delete()
+    Word.objects.filter(pk=bare.pk).update(example="")
+    LexiconVersion.renew()
+    lost = factories.given(bare, "māte", kind=kind, form=form)
+    outcome = record_answers(learner.pk, [lost, good])
+    assert outcome.refused == {str(lost.id): "this word or form is no longer asked"}
+    assert list(outcome.results) == [good.id]
+    assert Answer.objects.get().pk == good.id
+    assert differences(learner.pk, current_lexicon()) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "judged"),
+    [
+        ("put_into_form", "loc.sg", "loc.sg"),
+        ("gap_type", "gap", "gap"),
+        ("build_sentence", "example", "example"),
+        ("type_word", "", ""),
+        ("gap_type", "", "gap"),
+        ("gap_choose", "loc.sg", "gap"),
+        ("build_sentence", "", "example"),
+        ("type_word", "loc.sg", ""),
+        ("type_word", "example", ""),
+        ("choose_word", "gap", ""),
+    ],
+)
+def test_the_form_in_the_log_is_the_one_that_was_judged(
+    learner: User, kind: str, form: str, judged: str
+) -> None:
+    """Answers are compared and accepted by form: whatever a device says, the log must be true."""
+    answer = factories.given(factories.word("mate"), "mātē", kind=kind, form=form)
+    record_answers(learner.pk, [answer])
+    stored = [row.form for row in Answer.objects.all()]
+    assert stored == [judged] or (form != judged and stored == [])
+
+
+@pytest.mark.parametrize("size", [1, 200])
+def test_statements_do_not_depend_on_the_size_of_the_batch(learner: User, size: int) -> None:
     batch = some_answers(size)
-    record_answers(learner.pk, some_answers(3, seed=9))
-    with django_assert_num_queries(10):  # with the request's session and user: 12
+    before = some_answers(3, seed=9)
+    record_answers(learner.pk, before)
+    factories.regrade(before[0], Verdict.EXACT)
+    rebuild(learner.pk)
+    with CaptureQueriesContext(connection) as queries:
         record_answers(learner.pk, batch)
+    assert len(queries) == 9  # with the request's session and user: 11
+    assert sum(query["sql"].startswith("SAVEPOINT") for query in queries) == 1
+    assert Answer.objects.count() == size + 3
 
 
 def test_a_word_is_done_when_right_on_two_days_and_a_lesson_when_all_words_are(
@@ -166,6 +268,26 @@ def test_a_word_is_done_when_right_on_two_days_and_a_lesson_when_all_words_are(
     record_answers(learner.pk, [factories.given(word, at=before) for word in words])
     progress.refresh_from_db()
     assert (progress.status, len(progress.done)) == (Status.DONE, len(words))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "other"),
+    [
+        ("type_word", "tēvs", "tevs"),
+        ("choose_word", "labrīt", "labrit"),
+        ("choose_meaning", "батько", "tevs"),
+        ("match_pairs", "батько", "tevs"),
+        ("hear_choose", "tēvs", "tevs"),
+        ("type_word", "māte", None),
+        ("type_word", "nezinu", None),
+    ],
+)
+def test_the_word_that_it_was_taken_for_is_kept(
+    learner: User, kind: str, text: str, other: str | None
+) -> None:
+    record_answers(learner.pk, [factories.given(factories.word("mate"), text, kind=kind)])
+    answer = Answer.objects.get()
+    assert answer.other_word == (factories.word(other) if other else None)
 
 
 def test_five_of_the_last_ten_answers_not_right_need_help(learner: User) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from lessons.batches import MAX_ANSWERS, MAX_BYTES
+from lessons.exercises import KINDS, Circumstances
 from lessons.lexicon import current_lexicon
 from lessons.models import Answer
 from lessons.views.queue import queue_owner
@@ -81,6 +82,10 @@ def test_too_large_a_body_is_413(phone: Client) -> None:
         {"language": []}, {"given": None}, {"given": "a" * 301}, {"hints": -1}, {"ms": "fast"},
         {"at": "yesterday"}, {"at": None}, {"at": "2026-11-22T10:00:00"},
         {"at": "2026-13-45T10:00:00Z"}, {"lesson": "x"}, {"lesson": 3},
+        {"form": None}, {"form": 3}, {"form": ["loc.sg"]}, {"form": "Loc.sg"}, {"form": "loc sg"},
+        {"form": "loc.sg\n"}, {"form": "a" * 21}, {"form": "ā"}, {"form": "loc-sg"},
+        {"placement": "true"}, {"placement": 1}, {"placement": None}, {"placement": []},
+        {"kind": "put_into_form", "form": "loc.xx"}, {"kind": "put_into_form"},
     ],
 )  # fmt: skip
 def test_one_bad_answer_is_refused_and_the_rest_stored(
@@ -106,6 +111,45 @@ def test_odd_but_usable_answers_are_stored(phone: Client, changes: dict[str, Any
     assert response.status_code == 200
     answer = Answer.objects.get()
     assert answer.answered_at <= answer.received_at
+
+
+@pytest.mark.parametrize(
+    ("sent", "form", "placement"),
+    [
+        ({}, "", False),
+        ({"form": ""}, "", False),
+        ({"placement": True}, "", True),
+        ({"placement": False}, "", False),
+        ({"kind": "put_into_form", "form": "loc.sg"}, "loc.sg", False),
+        ({"kind": "gap_type", "form": "gap"}, "gap", False),
+        ({"kind": "build_sentence", "form": "example", "given": "x"}, "example", False),
+    ],
+)
+def test_form_and_placement_arrive_in_the_log(
+    phone: Client, sent: dict[str, Any], form: str, placement: bool
+) -> None:
+    item = factories.as_json(factories.given(factories.word("mate")))
+    # A device that knows nothing of them sends neither.
+    plain = {name: value for name, value in item.items() if name not in ("form", "placement")}
+    response = send(phone, {"answers": [{**plain, **sent}]})
+    assert response.json() == {"stored": [item["id"]], "refused": {}}
+    answer = Answer.objects.get()
+    assert (answer.form, answer.placement) == (form, placement)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_taken(phone: Client, kind: str) -> None:
+    word = factories.word("mate")
+    at = Circumstances(current_lexicon(), "uk", "loc.sg")
+    form = {"gap_choose": "gap", "gap_type": "gap", "build_sentence": "example",
+            "put_into_form": "loc.sg"}.get(kind, "")  # fmt: skip
+    skipped = KINDS[kind].check(at.lexicon.words[word.pk], at, "")
+    assert skipped is not None
+    item = factories.as_json(factories.given(word, skipped.expected, kind=kind, form=form))
+    assert send(phone, {"answers": [item]}).json()["refused"] == {}
+    answer = Answer.objects.get()
+    assert (answer.kind, answer.form, answer.verdict) == (kind, form, "exact")
+    assert answer.target == answer.given == skipped.expected
 
 
 def test_a_visitor_is_told_to_sign_in(client: Client) -> None:
