@@ -3,6 +3,7 @@
 All of them ask for „bērns” in the lesson on the family, which has a picture and a clip.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from .running import RunningSite
 
 Exercise = dict[str, Any]
 FAMILY = "lesson-family"
+CLIPS = re.compile(r"/media/recordings/")
 ALONE = [kind for kind in KINDS if kind != "match_pairs"]  # about one word
 # What the plan adds to the word and the kind.
 DETAILS = {"put_into_form": "-loc.sg"}

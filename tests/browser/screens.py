@@ -1,76 +1,18 @@
 """Every type of page, and every state of one that a reader can meet, with the way to get there."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from playwright.sync_api import Page, expect
 
-from playwright.sync_api import BrowserContext, Page, expect
-
-from .pages import (
-    NOT_FOUND,
-    Practice,
-    enter_as,
-    fill_in,
-    make_sitting,
-    new_nickname,
-    practice_address,
-    queue_name,
-    send_form,
-)
+from .pages import NOT_FOUND, enter_as, fill_in, make_sitting, new_nickname, queue_name, send_form
+from .practice_screens import PRACTICE_SCREENS
 from .running import RunningSite
+from .tour import Screens, Tour, keeper
 from .watching import Watch
 
 GREETINGS = "lesson-greetings"
 
 
-@dataclass
-class Tour:
-    """A reader on her way to a screen."""
-
-    page: Page
-    site: RunningSite
-    watch: Watch
-    language: str
-
-    @property
-    def context(self) -> BrowserContext:
-        return self.page.context
-
-    def read(self, key: str) -> None:
-        self.page.goto(self.site.address(key, self.language))
-
-    def visit(self, path: str) -> None:
-        self.page.goto(f"/{self.language}/{path}")
-
-    def enter(self) -> str:
-        """Sign in as somebody new; return her nickname."""
-        nickname = new_nickname("Viesis")
-        self.site.add_person(nickname, self.language)
-        enter_as(self.context, self.site, nickname)
-        return nickname
-
-    def practise(self, kind: str, given: str | None = None) -> Practice:
-        """Open one exercise; answer it if there is an answer."""
-        word = self.site.words_of(GREETINGS)[0]
-        plan = f"{word.id}-{kind}"
-        self.page.goto(practice_address(GREETINGS, self.language, plan))
-        practice = Practice(self.page)
-        if given is not None:
-            practice.answer(practice.exercises[0], given)
-        return practice
-
-    def take_quiz(self, *, finished: bool = False) -> None:
-        self.page.goto(make_sitting(self.site, self.enter(), self.language, finished=finished))
-
-
-SCREENS: dict[str, Callable[[Tour], None]] = {}
-
-
-def screen(name: str) -> Callable[[Callable[[Tour], None]], Callable[[Tour], None]]:
-    def keep(open_screen: Callable[[Tour], None]) -> Callable[[Tour], None]:
-        SCREENS[name] = open_screen
-        return open_screen
-
-    return keep
+SCREENS: Screens = {**PRACTICE_SCREENS}
+screen = keeper(SCREENS)
 
 
 def open_screen(name: str, page: Page, site: RunningSite, watch: Watch, language: str) -> None:
@@ -232,50 +174,6 @@ def lesson(tour: Tour) -> None:
 @screen("lesson with a quiz")
 def lesson_with_quiz(tour: Tour) -> None:
     tour.read("lesson-state")
-
-
-@screen("choosing a meaning")
-def choosing_meaning(tour: Tour) -> None:
-    tour.practise("choose_meaning")
-
-
-@screen("choosing a word")
-def choosing_word(tour: Tour) -> None:
-    tour.practise("choose_word")
-
-
-@screen("typing a word")
-def typing(tour: Tour) -> None:
-    tour.practise("type_word")
-
-
-@screen("chosen rightly")
-def chosen_rightly(tour: Tour) -> None:
-    practice = tour.practise("choose_word")
-    practice.answer(practice.exercises[0])
-
-
-@screen("chosen wrongly")
-def chosen_wrongly(tour: Tour) -> None:
-    practice = tour.practise("choose_meaning")
-    exercise = practice.exercises[0]
-    practice.answer(exercise, next(o for o in exercise["options"] if o != exercise["target"]))
-
-
-@screen("typed without marks")
-def typed_without_marks(tour: Tour) -> None:
-    tour.practise("type_word", given="labrit")
-
-
-@screen("typed wrongly")
-def typed_wrongly(tour: Tour) -> None:
-    tour.practise("type_word", given="xyz")
-
-
-@screen("end of a session")
-def session_end(tour: Tour) -> None:
-    tour.practise("type_word", given="labrīt").next.click()
-    expect(tour.page.locator(".summary")).to_be_visible()
 
 
 @screen("nothing to practise")

@@ -17,7 +17,7 @@ POLICY = {
     "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self' data:",
-    "media-src": "'self'",
+    "media-src": "'self' blob:",
     "connect-src": "'self'",
     "object-src": "'none'",
     "base-uri": "'none'",

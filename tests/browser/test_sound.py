@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from .kinds import FAMILY, Exercise, finish_and_send, plan_of, stored
+from .kinds import CLIPS, FAMILY, Exercise, finish_and_send, plan_of, stored
 from .pages import NO_CONNECTION, Practice, new_learner
 from .running import RunningSite
 from .watching import Watch
@@ -15,7 +15,6 @@ pytestmark = [
     pytest.mark.usefixtures("site"),
     pytest.mark.browser_context_args(locale="uk"),
 ]
-CLIPS = re.compile(r"/media/recordings/")
 # Notes what has been played.
 EARS = """
 window.heard = [];
