@@ -1,11 +1,10 @@
 """„I think I was right”: from the page's script, from a form, and the decision put away again."""
 
-from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,48 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ..appeals import NOT_POSSIBLE, UNKNOWN, make_appeals, put_away, read_appeals
-from ..batches import MAX_BYTES, BadAnswer, BadBatch, read_uuid
-from .queue import queue_owner, refusal
-
-
-class TakesBody(Protocol):
-    def __call__(self, user: Any, body: bytes) -> HttpResponse: ...
-
-
-def from_device(view: TakesBody) -> Any:
-    """Take JSON that a device's queue sends: 401 if nobody is signed in, 403 if somebody else is.
-
-    413 or 400 if the body cannot be read.
-    """
-
-    @never_cache
-    @wraps(view)
-    def checked(request: HttpRequest) -> HttpResponse:
-        if request.method != "POST":
-            response = refusal("use POST", 405)
-            response["Allow"] = "POST"
-            return response
-        if not request.user.is_authenticated:
-            return refusal("sign in first", 401)
-        if request.content_type not in ("application/json", ""):
-            return refusal("send JSON", 415)
-        try:
-            if int(request.headers.get("Content-Length") or 0) > MAX_BYTES:
-                raise RequestDataTooBig
-            body = request.body
-        except (RequestDataTooBig, ValueError):
-            return refusal(f"more than {MAX_BYTES} bytes", 413)
-        if len(body) > MAX_BYTES:
-            return refusal(f"more than {MAX_BYTES} bytes", 413)
-        owner = request.headers.get("X-Queue-Owner")
-        if owner is not None and owner != queue_owner(request.user):
-            return refusal("these answers belong to another learner", 403)
-        try:
-            return view(request.user, body)
-        except BadBatch as error:
-            return refusal(str(error), 400)
-
-    return checked
+from ..batches import BadAnswer, read_uuid
+from .queue import from_device
 
 
 @from_device

@@ -1,6 +1,7 @@
 """The address where a device's queue of answers arrives."""
 
-from typing import Any
+from functools import wraps
+from typing import Any, Protocol
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -29,36 +30,51 @@ def visitor(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"learner": queue_owner(request.user), "token": get_token(request)})
 
 
-@never_cache
-def answers(request: HttpRequest) -> HttpResponse:
-    """Store a batch: `{"answers": […]}` -> `{"stored": […], "refused": {id: why}}`.
+class TakesBody(Protocol):
+    def __call__(self, user: Any, body: bytes) -> HttpResponse: ...
 
-    400 or 413 if the batch cannot be read, 401 if nobody is signed in, 403 if somebody else is.
+
+def from_device(view: TakesBody) -> Any:
+    """Take JSON that a device's queue sends: 401 if nobody is signed in, 403 if somebody else is.
+
+    413 or 400 if the body cannot be read.
     """
-    if request.method != "POST":
-        response = refusal("use POST", 405)
-        response["Allow"] = "POST"
-        return response
-    if not request.user.is_authenticated:
-        return refusal("sign in first", 401)
-    if request.content_type not in ("application/json", ""):
-        return refusal("send JSON", 415)
-    try:
-        if int(request.headers.get("Content-Length") or 0) > MAX_BYTES:
-            raise RequestDataTooBig
-        body = request.body
-    except (RequestDataTooBig, ValueError):
-        return refusal(f"more than {MAX_BYTES} bytes", 413)
-    if len(body) > MAX_BYTES:
-        return refusal(f"more than {MAX_BYTES} bytes", 413)
-    owner = request.headers.get("X-Queue-Owner")
-    if owner is not None and owner != queue_owner(request.user):
-        return refusal("these answers belong to another learner", 403)
-    try:
-        batch, refused = read_batch(body)
-    except BadBatch as error:
-        return refusal(str(error), 400)
-    outcome = record_answers(request.user.pk, batch)
+
+    @never_cache
+    @wraps(view)
+    def checked(request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            response = refusal("use POST", 405)
+            response["Allow"] = "POST"
+            return response
+        if not request.user.is_authenticated:
+            return refusal("sign in first", 401)
+        if request.content_type not in ("application/json", ""):
+            return refusal("send JSON", 415)
+        try:
+            if int(request.headers.get("Content-Length") or 0) > MAX_BYTES:
+                raise RequestDataTooBig
+            body = request.body
+        except (RequestDataTooBig, ValueError):
+            return refusal(f"more than {MAX_BYTES} bytes", 413)
+        if len(body) > MAX_BYTES:
+            return refusal(f"more than {MAX_BYTES} bytes", 413)
+        owner = request.headers.get("X-Queue-Owner")
+        if owner is not None and owner != queue_owner(request.user):
+            return refusal("these answers belong to another learner", 403)
+        try:
+            return view(request.user, body)
+        except BadBatch as error:
+            return refusal(str(error), 400)
+
+    return checked
+
+
+@from_device
+def answers(user: Any, body: bytes) -> HttpResponse:
+    """Store a batch: `{"answers": […]}` -> `{"stored": […], "refused": {id: why}}`."""
+    batch, refused = read_batch(body)
+    outcome = record_answers(user.pk, batch)
     return JsonResponse(
         {
             "stored": [str(id) for id in outcome.results],

@@ -233,7 +233,9 @@ def progress_full(tour: Tour) -> None:
 def claim(tour: Tour) -> None:
     tour.enter()
     tour.visit("progress/")
-    tour.page.evaluate("name => localStorage.setItem(name, '[{}]')", queue_name(None))
+    tour.page.evaluate(
+        "name => localStorage.setItem(name + 'x', '{\"id\": \"x\"}')", queue_name(None)
+    )
     tour.visit("practice/claim/")
     expect(tour.page.locator("[data-claim]")).to_be_visible()
 

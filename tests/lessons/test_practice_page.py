@@ -1,27 +1,26 @@
-"""The page of a session: its cost, its addresses, and all of it without a script."""
+"""The page of a session: its cost, its addresses, and what its script gets."""
 
 import re
 import uuid
-from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from lessons.exercises import KINDS, Interaction
-from lessons.lexicon import current_lexicon
-from lessons.models import Answer, LexiconVersion, Memory, Word
-from lessons.planning import NEW_WORDS, PLACEMENT_SIZE, PlanItem, encode_plan
+from lessons.exercises import KINDS
+from lessons.models import Answer, Memory
+from lessons.planning import PlanItem, encode_plan
 from lessons.practice import record_answers
 from tests import factories
 
+from .practising import FAMILY, answer, html, practice, words_of
+
 pytestmark = pytest.mark.django_db
-FAMILY = "lesson-family"
 ELSEWHERE = "evil.example"
 
 
@@ -34,45 +33,6 @@ def learner() -> User:
 def phone(client: Client, learner: User) -> Client:
     client.force_login(learner)
     return client
-
-
-def practice(lesson: str = FAMILY, **query: Any) -> str:
-    """Return the address of a session; `lesson` is that of a page, `due` or `words`."""
-    key = lesson if lesson in ("due", "words") else factories.page(lesson).translation_key
-    return f"/uk/practice/{key}/" + (f"?{urlencode(query)}" if query else "")
-
-
-def words_of(lesson: str = FAMILY) -> list[Word]:
-    rows: Any = factories.page(lesson)
-    return [row.word for row in rows.lesson_words.select_related("word").order_by("sort_order")]
-
-
-def html(response: Any) -> str:
-    assert response.status_code == 200
-    return str(response.content.decode())
-
-
-def form_of(response: Any) -> tuple[str, dict[str, str]]:
-    """Return where the page's form goes, and its hidden fields."""
-    text = html(response)
-    form = re.search(r'<form class="practice__body".*?</form>', text, re.DOTALL)
-    assert form
-    action = re.search(r'action="([^"]*)"', form[0])
-    assert action
-    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[0])
-    return unescape(action[1]), {name: unescape(value) for name, value in fields}
-
-
-def answer(client: Client, response: Any, given: str, **more: str) -> Any:
-    """Answer the exercise on a page as its form does."""
-    action, fields = form_of(response)
-    return client.post(action, {**fields, "given": given, **more})
-
-
-def next_of(response: Any) -> str:
-    found = re.search(r'<a class="button" href="([^"]*)">', html(response))
-    assert found
-    return unescape(found[1])
 
 
 # --- What it costs --------------------------------------------------------------------------------
@@ -209,188 +169,6 @@ def test_whatever_is_typed_is_answered(phone: Client, given: str) -> None:
     assert Answer.objects.get().given == text.replace("\0", "")[:300]
 
 
-# --- Without a script -----------------------------------------------------------------------------
-
-
-def plan_of(kind: str) -> str:
-    """Return the plan of one exercise of a kind, with a word that has all that it needs."""
-    lexicon = current_lexicon()
-    words = [lexicon.words[word.pk] for word in words_of()]
-    if kind == "picture_word":
-        words = [word for word in lexicon.words.values() if word.picture]
-    others = ".".join(str(word.id) for word in words[5:8])
-    detail = {"put_into_form": "loc.sg", "match_pairs": others}.get(kind, "")
-    return encode_plan([PlanItem(words[1 if kind != "picture_word" else 0].id, kind, detail)])
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("right", [True, False])
-def test_every_kind_by_its_form(phone: Client, kind: str, right: bool) -> None:
-    shown_kind = "choose_meaning" if kind == "match_pairs" else kind
-    page = phone.get(practice(plan=plan_of(kind)))
-    exercise = page.context["exercise"]
-    assert exercise.kind == shown_kind
-    wrong = next((text for text in exercise.options if text != exercise.target), "pavisam cits")
-    if KINDS[kind].interaction == Interaction.BUILD:
-        wrong = " ".join(reversed(exercise.target.split()))
-    given = exercise.target if right else wrong
-    checked = answer(phone, page, given)
-    assert checked.context["feedback"].tone == ("right" if right else "wrong")
-    stored = Answer.objects.get()
-    assert (stored.kind, stored.form, stored.given) == (shown_kind, exercise.form, given)
-    assert (stored.verdict == "exact", stored.source) == (right, "form")
-    assert not stored.placement
-    assert phone.get(next_of(checked)).templates[0].name == "lessons/practice_done.html"
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_form_offers_a_way_to_answer(phone: Client, kind: str) -> None:
-    page = phone.get(practice(plan=plan_of(kind)))
-    exercise, text = page.context["exercise"], html(page)
-    form = re.search(r'<form class="practice__body".*?</form>', text, re.DOTALL)
-    assert form
-    if KINDS[exercise.kind].interaction == Interaction.CHOOSE:
-        values = re.findall(r'<button class="choice" name="given" value="([^"]*)"', form[0])
-        assert sorted(map(unescape, values)) == sorted(exercise.options)
-    else:
-        [field] = re.findall(r'<input class="answer__field" name="given"[^>]*>', form[0])
-        assert "hidden" not in field
-        assert "data-check" in form[0]
-        assert exercise.target not in form[0], "the answer stands nowhere"
-    assert 'name="skip"' in form[0]
-    players = re.findall(r"<audio[^>]*>", form[0])
-    assert len(players) == int(KINDS[exercise.kind].needs_sound)
-    for player in players:
-        assert " controls" in player
-        assert f'src="{exercise.sound}"' in player
-    for part in (exercise.prompt, exercise.before.strip(), exercise.after.strip()):
-        assert part in unescape(form[0])
-
-
-def test_who_does_not_know_is_shown_the_answer(phone: Client) -> None:
-    page = phone.get(practice())
-    checked = answer(phone, page, "", skip="1")
-    assert checked.context["feedback"].tone == "wrong"
-    assert page.context["exercise"].target in unescape(html(checked))
-    assert Answer.objects.get().verdict == "skipped"
-
-
-def test_the_form_sent_twice_is_one_answer(phone: Client) -> None:
-    page = phone.get(practice())
-    for _ in range(2):
-        answer(phone, page, page.context["exercise"].target)
-    assert Answer.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("kind", "given", "may_appeal"),
-    [
-        ("type_word", "māmulīte", True),
-        ("gap_type", "māmulīte", True),
-        ("put_into_form", "māmulīte", True),
-        ("type_word", "māte", False),
-        ("type_word", "mate", False),
-        ("type_word", "", False),
-        ("hear_type", "māmulīte", False),
-        ("choose_word", "tēvs", False),
-    ],
-)
-def test_who_thinks_that_she_was_right_may_say_so(
-    phone: Client, kind: str, given: str, may_appeal: bool
-) -> None:
-    page = phone.get(practice(plan=plan_of(kind)))
-    text = html(answer(phone, page, given))
-    assert ('<form class="appeal"' in text) is may_appeal
-    if may_appeal:
-        assert f'name="answer" value="{Answer.objects.get().pk}"' in text
-
-
-def test_a_visitor_is_not_asked_for_an_appeal(client: Client) -> None:
-    page = client.get(practice(plan=plan_of("type_word")))
-    assert '<form class="appeal"' not in html(answer(client, page, "māmulīte"))
-
-
-def session(client: Client, address: str, right: bool = True) -> Iterator[Any]:
-    """Go through a session as its forms do; yield each exercise's page, then the last page."""
-    response = client.get(address)
-    while "exercise" in response.context:
-        yield response
-        given = response.context["exercise"].target if right else "pavisam cits"
-        checked = answer(client, response, given)
-        assert checked.context["feedback"].tone == ("right" if right else "wrong")
-        response = client.get(next_of(checked))
-    yield response
-
-
-def test_a_whole_session_without_a_script(phone: Client, learner: User) -> None:
-    *pages, summary = session(phone, practice())
-    assert summary.templates[0].name == "lessons/practice_done.html"
-    assert Answer.objects.filter(learner=learner, verdict="exact").count() == len(pages)
-    plans = {page.context["session"].plan for page in pages}
-    assert len(plans) == 1, "the session stays the same from page to page"
-    words = list(dict.fromkeys(page.context["exercise"].word for page in pages))
-    assert 3 <= len(words) <= NEW_WORDS
-    listed = re.findall(r'<li><span lang="lv">([^<]*)</span>', html(summary))
-    assert listed == [current_lexicon().words[id].lemma for id in words]
-    assert Memory.objects.filter(learner=learner, right_days=1).count() == len(words)
-    again = phone.get(next_of(summary))
-    assert (
-        set(words).isdisjoint(page.exercise.word for page in again.context["session"].places[:1])
-        or Memory.objects.filter(due__lte=timezone.now()).exists()
-    )
-
-
-def test_a_check_is_carried_along_to_its_end(phone: Client, learner: User) -> None:
-    *pages, summary = session(phone, practice(check="1"))
-    assert len(pages) == min(PLACEMENT_SIZE, len(words_of()))
-    for page in pages:
-        action, fields = form_of(page)
-        assert "check" in parse_qs(urlsplit(action).query)
-        assert fields["plan"] == page.context["session"].plan
-        assert page.context["exercise"].kind == "type_word"
-    assert {row.placement for row in Answer.objects.all()} == {True}
-    assert not Memory.objects.filter(learner=learner, level__lt=3).exists()
-    assert "check" not in parse_qs(urlsplit(next_of(summary)).query), "on with the lesson"
-    nothing_left = phone.get(practice(check="1"))
-    assert nothing_left.templates[0].name == "lessons/practice_empty.html"
-
-
-def test_only_a_check_is_a_check(phone: Client) -> None:
-    page = phone.get(practice())
-    answer(phone, page, page.context["exercise"].target, placement="1", check="1")
-    assert not Answer.objects.get().placement
-
-
-def test_chosen_words_and_the_way_back_are_carried_along(phone: Client) -> None:
-    ids = ",".join(str(word.pk) for word in words_of()[:2])
-    *pages, summary = session(phone, practice("words", of=ids, back="/uk/progress/"))
-    for page in pages:
-        query = parse_qs(urlsplit(form_of(page)[0]).query)
-        assert (query["of"], query["back"]) == ([ids], ["/uk/progress/"])
-    assert 'href="/uk/progress/"' in html(summary)
-    assert parse_qs(urlsplit(next_of(summary)).query)["of"] == [ids]
-
-
-def test_a_visitors_answers_keep_form_and_check(client: Client, learner: User) -> None:
-    page = client.get(practice(check="1"))
-    answer(client, page, page.context["exercise"].target)
-    gap = client.get(practice(plan=plan_of("gap_type")))
-    answer(client, gap, gap.context["exercise"].target)
-    assert not Answer.objects.exists()
-    client.force_login(learner)
-    client.post("/uk/practice/claim/", {"keep": "1"})
-    found = {(row.kind, row.form, row.placement, row.verdict) for row in Answer.objects.all()}
-    assert found == {("type_word", "", True, "exact"), ("gap_type", "gap", False, "exact")}
-
-
-def test_meanings_stay_in_the_language_that_was_chosen(phone: Client) -> None:
-    *pages, summary = session(phone, practice(meanings="ru"))
-    for page in pages:
-        assert page.context["session"].language == "ru"
-    assert Answer.objects.filter(language="ru").count() == len(pages)
-    assert parse_qs(urlsplit(next_of(summary)).query)["meanings"] == ["ru"]
-
-
 # --- What the script gets -------------------------------------------------------------------------
 
 
@@ -420,12 +198,3 @@ def test_what_she_took_a_word_for_is_known_to_the_script(phone: Client, learner:
     page = phone.get(practice(plan=plan))
     assert "labrīt" in page.context["exercise"].options
     assert page.context["data"]["words"][far.pk]["lemma"] == "labrīt"
-
-
-def test_a_word_without_a_meaning_is_left_out(phone: Client) -> None:
-    bare, *others = words_of()
-    bare.glosses.filter(language="uk").delete()
-    LexiconVersion.renew()
-    page = phone.get(practice())
-    assert bare.pk not in {p.exercise.word for p in page.context["session"].places}
-    assert page.context["session"].places

@@ -14,6 +14,7 @@ from lessons.exercises import KINDS, Circumstances, Exercise, Interaction
 from lessons.exercises.base import CHOICES, GAP
 from lessons.exercises.sentences import gap, tiles
 from lessons.latvian.checking import Verdict, normalise
+from lessons.levels import TOP
 from lessons.lexicon import Lexicon, LexiconWord
 from lessons.models.recordings import Sound
 from lessons.planning import make
@@ -174,6 +175,18 @@ def test_no_shipped_sentence_says_what_is_missing_from_it(kind: str) -> None:
     for exercise, _ in exercises(kind, "uk", shipped_lexicon()):
         rest = f" {normalise(exercise.before + ' … ' + exercise.after)} "
         assert f" {normalise(exercise.target)} " not in rest
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.stage == TOP])
+def test_the_hardest_exercises_are_more_than_copying(kind: str) -> None:
+    """A word that has one form only must not be shown and asked for in the same breath."""
+    copied = []
+    for exercise, at in exercises(kind, "uk", shipped_lexicon()):
+        word = at.lexicon.words[exercise.word]
+        others = {normalise(text) for text in word.forms.values()} - {normalise(word.lemma)}
+        if normalise(exercise.prompt) == normalise(exercise.target) and not others:
+            copied.append(word.lemma)
+    assert copied == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
