@@ -65,6 +65,7 @@ def test_by_tap(kind: str, thumb: Practice, site: RunningSite, learner: str) -> 
     thumb.go_on()
     thumb.answer(exercise, wrong.given)
     expect_verdict(thumb, exercise, wrong.tone, wrong.said)
+    expect(thumb.next).to_be_in_viewport(ratio=1)
     if exercise.get("options") and kind != "build_sentence":
         expect(thumb.choice(right)).to_have_class("choice choice--right")
         expect(thumb.choice(wrong.given)).to_have_class("choice choice--given")
@@ -174,6 +175,43 @@ def test_a_word_on_the_line_goes_back_by_a_tap(thumb: Practice, site: RunningSit
     assert [answer["given"] for answer in thumb.waiting(None)] == ["Vai jums ir bērni"]
 
 
+@pytest.mark.browser_context_args(**PHONE)
+def test_letters_that_were_shown_are_counted(
+    thumb: Practice, site: RunningSite, learner: str
+) -> None:
+    thumb.open(FAMILY, plan=plan_of(site, "type_word"))
+    hint = thumb.stage.locator("[data-hint]")
+    for shown in ("b…", "bē…", "bēr…"):
+        hint.tap()
+        expect(thumb.stage.locator(".answer__hint [lang=lv]")).to_have_text(shown)
+        expect(thumb.field).to_be_focused()
+    expect(hint).to_be_hidden()
+    thumb.answer(thumb.exercises[0])
+    expect(thumb.cause).to_have_text(thumb.session["sentences"]["causes"]["hinted"])
+    finish_and_send(thumb)
+    expect(thumb.summary.locator("[data-again] li")).to_have_count(1)
+    hints = site.ask(
+        "from lessons.models import Answer\n"
+        f"answer = Answer.objects.get(learner__username={learner.lower()!r}).hints"
+    )
+    assert hints == 3
+
+
+@pytest.mark.browser_context_args(**PHONE)
+def test_pictures_are_there_before_the_connection_goes(
+    thumb: Practice, site: RunningSite, context: BrowserContext
+) -> None:
+    thumb.open(FAMILY, plan=plan_of(site, "choose_meaning", "picture_word"))
+    first, pictured = thumb.exercises
+    thumb.page.wait_for_load_state("networkidle")
+    context.set_offline(True)
+    thumb.answer(first)
+    thumb.go_on()
+    thumb.expect_shown(pictured)
+    thumb.page.wait_for_function("[...document.images].every((image) => image.complete)")
+    assert thumb.prompt.evaluate("image => image.naturalWidth") > 0
+
+
 # --- Without a script -----------------------------------------------------------------------------
 
 
@@ -250,6 +288,7 @@ def test_long_words_and_long_meanings_fit(page: Page, site: RunningSite) -> None
         assert page.evaluate(OVERFLOW) == [], exercise["kind"]
         practice.answer(exercise)
         assert page.evaluate(OVERFLOW) == [], exercise["kind"]
+        expect(practice.next).to_be_in_viewport(ratio=1)
         practice.go_on()
     expect(practice.summary).to_be_visible()
     assert page.evaluate(OVERFLOW) == []

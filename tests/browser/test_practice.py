@@ -103,7 +103,7 @@ def test_a_session_by_keyboard_alone(practice: Practice, site: RunningSite, lear
         expect(practice.verdict).to_have_class("verdict verdict--right")
         expect(practice.next).to_be_focused()
         keyboard.press("Enter")
-    expect(practice.summary.get_by_role("heading")).to_be_focused()
+    expect(practice.summary.locator("h1")).to_be_focused()
     practice.wait_until_sent(practice.session["learner"])
     answers = site.answers_of(learner)
     assert [answer["given"] for answer in answers] == right_texts(exercises)

@@ -162,6 +162,16 @@ def test_back_in_the_middle_and_forward_again(
     assert [row[1] for row in stored(site, learner)] == ["type_word", "choose_word", "gap_type"]
 
 
+@pytest.mark.browser_context_args(locale="uk", java_script_enabled=False)
+def test_a_form_that_is_sent_twice_counts_once(page: Page, site: RunningSite, learner: str) -> None:
+    practice = Practice(page).open(FAMILY, plan=plan_of(site, "choose_word", "type_word"))
+    practice.choice("bērns").click()
+    expect(practice.verdict).to_be_visible()
+    page.reload()
+    expect(practice.verdict).to_be_visible()
+    assert [row[4] for row in stored(site, learner)] == ["bērns"]
+
+
 # --- Two tabs -------------------------------------------------------------------------------------
 
 

@@ -71,14 +71,11 @@ def tap_in_peace(goal: Locator) -> None:
 def test_the_verdict_comes_at_once(
     kinds: list[str], page: Page, site: RunningSite, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The best of some rounds counts: the machine may be busy with something else."""
+    """Of each answer the best of some rounds counts: the machine may be busy with other things."""
     rounds = [delays(page, site, kinds) for _ in range(ROUNDS)]
-    best = min(rounds, key=median)
+    best = [min(times) for times in zip(*rounds, strict=True)]
     with capsys.disabled():
-        print(
-            f"\n{kinds[0]} and others: {median(best):.0f} ms",
-            [[round(d) for d in r] for r in rounds],
-        )
+        print(f"\n{kinds[0]} and others: {median(best):.0f} ms of", [round(time) for time in best])
     assert median(best) <= MOST_MS, rounds
 
 

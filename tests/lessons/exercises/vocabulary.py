@@ -134,7 +134,11 @@ SMALL = {
         ),
         make_word(2, "ēka", {"uk": "дім", "en": "building"}, picture="/eka.png", sounds=SPOKEN),
         make_word(3, "kaza", {"uk": "коза", "en": "goat"}, picture="/kaza.png", sounds=SPOKEN),
-        make_word(4, "kāzas", {"uk": "весілля", "en": "wedding"}, sounds=SPOKEN),
+        make_word(
+            4, "kāzas", {"uk": ("весілля", "На весіллі було весело."), "en": "wedding"},
+            forms={"nom.pl": "kāzas", "loc.pl": "kāzās"}, example="Kāzās bija jautri.",
+            sounds=SPOKEN,
+        ),
         make_word(
             5, "maize", {"uk": ("хліб", "Смачний хліб."), "en": "bread"}, example="Garda maize.",
             picture="/maize.png", sounds=SPOKEN,
