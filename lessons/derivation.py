@@ -54,7 +54,7 @@ class Event:
     @property
     def proves_knowledge(self) -> bool:
         """Written rightly in a check of what she knows: the word needs no second day."""
-        return self.placement and self.verdict == Verdict.EXACT
+        return self.placement and self.verdict == Verdict.EXACT and self.worth.credit == 1
 
     @property
     def rating(self) -> Rating:

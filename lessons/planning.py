@@ -155,13 +155,22 @@ def build(
         at = Circumstances(
             lexicon, language, item.detail, lexicon.chosen((confused or {}).get(word.id, ()))
         )
+        if language not in word.meanings:
+            continue
         kinds = [item.kind, *kinds_for(min(KINDS[item.kind].stage, 2), word.id)]
-        made = (make(kind, word, at) for kind in kinds)
-        exercise = next(filter(None, made), None)
-        if exercise is not None:
-            twin = KINDS[exercise.kind].twin
-            places.append(Place(exercise, make(twin, word, at) if twin else None))
+        made = (place(kind, word, at) for kind in kinds)
+        fresh = (each for each in made if each and each not in places)
+        places += [found] if (found := next(fresh, None)) else []
     return places
+
+
+def place(kind: str, word: LexiconWord, at: Circumstances) -> Place | None:
+    """Make an exercise and its twin; None if it cannot be made for everybody."""
+    exercise, twin = make(kind, word, at), KINDS[kind].twin
+    other = make(twin, word, at) if twin else None
+    if exercise is None or (KINDS[kind].needs_script and other is None):
+        return None
+    return Place(exercise, other)
 
 
 def make(kind: str, word: LexiconWord, at: Circumstances) -> Exercise | None:

@@ -64,6 +64,9 @@ def check_answer(answer: GivenAnswer, lexicon: Lexicon) -> Result | None:
     word = lexicon.words.get(answer.word)
     if word is None:
         return None
+    form = KINDS[answer.kind].form
+    if form is not None and answer.form != form:
+        return None
     at = Circumstances(lexicon, answer.language, answer.form)
     return KINDS[answer.kind].check(word, at, answer.given)
 

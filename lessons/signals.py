@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.images import get_image_model
 from wagtail.signals import page_published
 
 from home.pictures import make_small
@@ -31,6 +32,11 @@ from .practice import rebuild_lesson
 @receiver([post_save, post_delete], sender=Recording)
 @receiver([post_save, post_delete], sender=AcceptedAnswer)
 def renew_lexicon(**kwargs: Any) -> None:
+    LexiconVersion.renew()
+
+
+@receiver([post_save, post_delete], sender=get_image_model())
+def renew_pictures(**kwargs: Any) -> None:
     LexiconVersion.renew()
 
 

@@ -107,6 +107,7 @@ class Kind:
     answer can no longer be judged, since the word has changed.
     `twin`: the kind that asks the same where this one cannot be used, without sound or script.
     `appealable`: a rejected answer may have been right after all.
+    `form`: the one that its answers have (`Answer.form`), None where the exercise says it.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Kind:
     appealable: bool = False
     needs_script: bool = False
     needs_sound: bool = False
+    form: str | None = ""
 
 
 # --- Choosing -------------------------------------------------------------------------------------
@@ -152,12 +154,14 @@ def rivals(word: LexiconWord, at: Circumstances) -> list[LexiconWord]:
     """Return the other words in the order in which they mislead.
 
     First those that this learner took it for, then those of the same lessons and part of speech,
-    then the rest of the lessons.
+    then the rest of the lessons. A word of the same meaning is none of them.
     """
+    same = normalise(at.meaning(word))
     pool = at.neighbours(word)
     at.rng.shuffle(pool)
     pool.sort(key=lambda other: other.part_of_speech != word.part_of_speech)
-    return list(dict.fromkeys([*(w for w in at.confused if w.id != word.id), *pool]))
+    found = dict.fromkeys([*(w for w in at.confused if w.id != word.id), *pool])
+    return [other for other in found if normalise(at.meaning(other)) != same]
 
 
 def options(

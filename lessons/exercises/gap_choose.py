@@ -13,7 +13,7 @@ NAME = "gap_choose"
 
 
 def make(word: LexiconWord, at: Circumstances) -> Exercise | None:
-    exercise = gap_type.make(word, at)
+    exercise = gap_type.make_gap(word, at)
     if exercise is None:
         return None
     right = {normalise(text) for text in (exercise.target, *word.accepted_for(GAP))}
@@ -24,9 +24,11 @@ def make(word: LexiconWord, at: Circumstances) -> Exercise | None:
         texts = distractors(word, rivals(word, at), lambda other: other.lemma, at.rng)
     if not texts:
         return None
+    if exercise.target[0].isupper():  # a capital must not tell the right one
+        texts = [text[0].upper() + text[1:] for text in texts]
     found = [exercise.target, *texts[: CHOICES - 1]]
     at.rng.shuffle(found)
     return replace(exercise, kind=NAME, options=tuple(found), accepted=())
 
 
-KIND = Kind(NAME, Policy.GRAMMAR, Interaction.CHOOSE, 1, make, check)
+KIND = Kind(NAME, Policy.GRAMMAR, Interaction.CHOOSE, 1, make, check, form=GAP)

@@ -14,7 +14,7 @@ def make(word: LexiconWord, at: Circumstances) -> Exercise | None:
     sound = word.sounds.get("word")
     if sound is None:
         return None
-    alike = sorted(rivals(word, at), key=lambda other: -likeness(word.lemma, other.lemma))
+    alike = sorted(rivals(word, at), key=lambda other: order(word, other, at))
     texts = options(word, lemma, alike, at)
     if not texts:
         return None
@@ -27,6 +27,11 @@ def make(word: LexiconWord, at: Circumstances) -> Exercise | None:
         synthetic=sound.synthetic,
         options=texts,
     )
+
+
+def order(word: LexiconWord, other: LexiconWord, at: Circumstances) -> tuple[bool, float]:
+    """Put first what this learner took the word for, then what sounds most like it."""
+    return other not in at.confused, -likeness(word.lemma, other.lemma)
 
 
 def likeness(one: str, other: str) -> float:

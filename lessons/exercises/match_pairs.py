@@ -1,5 +1,6 @@
 """Latvian words and their meanings, to be matched by two taps. The first try of each counts."""
 
+from ..latvian.checking import normalise
 from ..lexicon import LexiconWord
 from ..worth import Policy
 from .base import Circumstances, Exercise, Interaction, Kind, Pair
@@ -10,14 +11,24 @@ MOST_PAIRS = 4
 FEWEST_PAIRS = 3
 
 
+def could_be(one: LexiconWord, other: LexiconWord) -> bool:
+    """Tell whether one word may be taken for the other with good reason."""
+    texts, others = ({normalise(t) for t in (w.lemma, *w.accepted_for(""))} for w in (one, other))
+    return other.id in one.not_beside or not texts.isdisjoint(others)
+
+
 def make(word: LexiconWord, at: Circumstances) -> Exercise | None:
     ids = [word.id, *(int(part) for part in at.detail.split(".") if part.isdecimal())]
     pairs: dict[str, Pair] = {}
+    taken: list[LexiconWord] = []
     for other in at.lexicon.chosen(ids)[:MOST_PAIRS]:
-        if meaning := at.meaning(other):
-            # Two words of one meaning could be matched in two ways.
-            pairs.setdefault(meaning.casefold(), Pair(other.id, other.lemma, meaning))
-    if len(pairs) < FEWEST_PAIRS or at.meaning(word).casefold() not in pairs:
+        meaning = at.meaning(other)
+        # Two words of one meaning could be matched in two ways.
+        unlike = not any(could_be(other, one) for one in taken)
+        if meaning and unlike and normalise(meaning) not in pairs:
+            taken.append(other)
+            pairs[normalise(meaning)] = Pair(other.id, other.lemma, meaning)
+    if len(pairs) < FEWEST_PAIRS or normalise(at.meaning(word)) not in pairs:
         return None
     found = list(pairs.values())
     meanings = [pair.meaning for pair in found]

@@ -42,4 +42,4 @@ def check(word: LexiconWord, at: Circumstances, given: str) -> Result | None:
     return check_typed(word, asked, at, given)
 
 
-KIND = Kind(NAME, Policy.GRAMMAR, Interaction.TYPE, 3, make, check, appealable=True)
+KIND = Kind(NAME, Policy.GRAMMAR, Interaction.TYPE, 3, make, check, appealable=True, form=None)

@@ -10,6 +10,7 @@ from ..lexicon import LexiconWord
 FEWEST_WORDS = 3
 MOST_WORDS = 9
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+_ORDINAL = re.compile(r"\d+\.")
 _SIGNS = '.,;:!?…–—"„”“'
 
 
@@ -46,6 +47,8 @@ def gap(word: LexiconWord) -> Gap | None:
     )
     if not _WORD.search(before + after):
         return None
+    if _places(f"{before} _ {after}", (text,)):
+        return None  # the word stands there a second time
     plain = normalise(text)
     names = [name for name, form in word.forms.items() if normalise(form) == plain]
     return Gap(before, text, after, names[0] if names else "")
@@ -57,8 +60,10 @@ def tiles(sentence: str) -> tuple[str, ...]:
     Nothing if the sentence is too short or too long to be put together. The capital stays: it is
     a fair help, and a name needs it.
     """
-    words = [part.strip(_SIGNS) for part in sentence.split()]
-    words = [word for word in words if word]
+    *parts, last = sentence.split() or [""]
+    # The dot of "5. stāvā" says that it is the fifth; the last dot only ends the sentence.
+    words = [part if _ORDINAL.fullmatch(part) else part.strip(_SIGNS) for part in parts]
+    words = [word for word in (*words, last.strip(_SIGNS)) if word]
     if not FEWEST_WORDS <= len(words) <= MOST_WORDS:
         return ()
     return tuple(words)

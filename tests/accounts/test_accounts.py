@@ -163,7 +163,7 @@ def practise_one(client: Client, right: bool = True) -> None:
     response = client.post(
         f"/uk/practice/{key}/",
         {
-            "plan": page.context["plan"], "at": "0", "meanings": "uk",
+            "plan": page.context["session"].plan, "at": "0", "meanings": "uk",
             "id": str(page.context["answer_id"]), "given": exercise.target if right else "x",
         },
     )  # fmt: skip
@@ -214,6 +214,6 @@ def test_odd_forms_of_practice_never_break(client: Client, changes: dict[str, st
     client.force_login(factories.make_user())
     key = factories.page("lesson-greetings").translation_key
     page = client.get(f"/uk/practice/{key}/")
-    data = {"plan": page.context["plan"], "at": "0", "id": str(page.context["answer_id"]),
+    data = {"plan": page.context["session"].plan, "at": "0", "id": str(page.context["answer_id"]),
             "given": "labdien", **changes}  # fmt: skip
     assert client.post(f"/uk/practice/{key}/", data).status_code in (200, 404)

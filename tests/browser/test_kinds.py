@@ -208,7 +208,7 @@ def test_pictures_are_there_before_the_connection_goes(
     thumb.answer(first)
     thumb.go_on()
     thumb.expect_shown(pictured)
-    thumb.page.wait_for_function("[...document.images].every((image) => image.complete)")
+    thumb.page.wait_for_function("() => [...document.images].every((image) => image.complete)")
     assert thumb.prompt.evaluate("image => image.naturalWidth") > 0
 
 

@@ -48,7 +48,7 @@ def expect_sound(practice: Practice, on: bool) -> None:
     """See that the switch says so, to those who do not see it, too."""
     switch = practice.page.locator(".practice__top").get_by_role("button", pressed=on)
     expect(switch).to_have_count(1)
-    expect(switch).to_have_accessible_name(re.compile(r"\w"))
+    expect(switch).to_have_accessible_name(re.compile(r"\S"))
 
 
 # --- Hearing --------------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ def test_a_clip_that_was_lost_on_the_way_is_fetched_again(
     expect(practice.sync).to_be_visible()
     context.unroute(CLIPS)
     practice.hear.click()
-    practice.page.wait_for_function("heard.length === 1")
+    practice.page.wait_for_function("() => heard.length === 1")
     expect(practice.sync).to_be_hidden()
 
 

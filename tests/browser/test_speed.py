@@ -72,8 +72,11 @@ def test_the_verdict_comes_at_once(
     kinds: list[str], page: Page, site: RunningSite, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Of each answer the best of some rounds counts: the machine may be busy with other things."""
-    rounds = [delays(page, site, kinds) for _ in range(ROUNDS)]
-    best = [min(times) for times in zip(*rounds, strict=True)]
+    rounds: list[list[float]] = []
+    best = [float("inf")]
+    while len(rounds) < ROUNDS and median(best) > MOST_MS:
+        rounds.append(delays(page, site, kinds))
+        best = [min(times) for times in zip(*rounds, strict=True)]
     with capsys.disabled():
         print(f"\n{kinds[0]} and others: {median(best):.0f} ms of", [round(time) for time in best])
     assert median(best) <= MOST_MS, rounds

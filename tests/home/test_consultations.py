@@ -89,7 +89,7 @@ def test_answers_without_a_script_keep_the_words_and_the_way_back(
     page = client.get(url)
     exercise = page.context["exercises"][0]
     data = {
-        "plan": page.context["plan"], "at": "0", "meanings": "uk",
+        "plan": page.context["session"].plan, "at": "0", "meanings": "uk",
         "id": page.context["answer_id"], "given": exercise.target,
     }  # fmt: skip
     response = client.post(url, data)

@@ -60,7 +60,7 @@ def cause(found: Feedback) -> str:
         ("build_sentence", "māja", "es esmu mājā", *NO_MISTAKE),
         ("type_word", "māja", "maja", "almost", "Almost", "Look at the marks: ā"),
         ("type_word", "skolotājs", "skoltājs", "almost", "Almost", "One letter slipped: o"),
-        ("hear_type", "paldies", "paldīes", "wrong", "Not yet", "Here the ending counts: ie"),
+        ("hear_type", "kaza", "kazā", "wrong", "Not yet", "Here the ending counts: a"),
         ("put_into_form", "māja", "mājas", "wrong", "Not yet",
          "You wrote: whose? of what?, one. Here it is: whom? what?, one"),
         ("gap_type", "māja", "māja", "wrong", "Not yet",
