@@ -32,7 +32,8 @@ CAUSES: Mapping[str, Promise] = {
     "form_asked": _("You wrote: {form}. Here it is: {asked}"),
     Verdict.OTHER_WORD: _("“{given}” means: {meaning}"),
     "other_word_unknown": _("“{given}” is another Latvian word."),
-    "order": _("Look at the order and the endings of the words."),
+    "order": _("All the words are there. Usually they stand in this order."),
+    "sentence": _("Compare your sentence with this one, word by word."),
     Verdict.WRONG: _("Look at the word once more. You will meet it again soon."),
     Verdict.SKIPPED: _("Look at it in peace. You will meet it again soon."),
 }
@@ -121,8 +122,10 @@ def cause_of(exercise: Exercise, result: Result, credit: float, meaning: str) ->
     """Return the key in `CAUSES` of what went wrong; `meaning`: that of the other word, or none."""
     verdict = result.verdict
     builds = KINDS[exercise.kind].interaction == Interaction.BUILD
-    if builds and verdict in (Verdict.WRONG, Verdict.OTHER_WORD, Verdict.OTHER_FORM):
+    if builds and verdict == Verdict.TYPO and result.start is None:
         return "order"
+    if builds and verdict in (Verdict.WRONG, Verdict.OTHER_WORD, Verdict.OTHER_FORM):
+        return "sentence"
     if verdict == Verdict.OTHER_WORD and not meaning:
         return "other_word_unknown" if exercise.answer_language == "lv" else Verdict.WRONG
     if verdict == Verdict.OTHER_FORM and exercise.asked:

@@ -6,7 +6,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from .lexicon import Lexicon, current_lexicon
 from .models.practice import Answer, LessonProgress, Memory
 from .statuses import RIGHT_DAYS
 
+LONGEST_SESSION = timedelta(days=1)
 MEMORY_FIELDS = [
     "state",
     "step",
@@ -92,6 +93,7 @@ def record_answers(
         stored, log = stored_answers(learner_id, {answer.id for answer in answers}, words)
     else:
         stored, log = {}, []
+    times = arrival_times(answers, received_at)
     new = []
     for answer, result in known:
         owner = stored.get(answer.id)
@@ -102,7 +104,7 @@ def record_answers(
         else:
             outcome.results[answer.id] = result
             if owner is None:
-                new.append(make_row(learner_id, answer, result, received_at))
+                new.append(make_row(learner_id, answer, result, times[answer.id], received_at))
     if new:
         Answer.objects.bulk_create(new)
         fresh = [event_of(row) for row in new]
@@ -126,7 +128,24 @@ def stored_answers(
     return owners, log
 
 
-def make_row(learner_id: int, answer: GivenAnswer, result: Result, received_at: datetime) -> Answer:
+def arrival_times(answers: Sequence[GivenAnswer], received_at: datetime) -> dict[UUID, datetime]:
+    """Return when each answer was given, never later than it arrived.
+
+    A clock that is ahead is set back by as much as its newest answer leads, so that its answers
+    keep their order; by a day at most, for one mad time must not take the others along.
+    """
+    newest = max((answer.at for answer in answers), default=received_at)
+    return {
+        answer.id: answer.at
+        if answer.at <= received_at
+        else received_at - min(newest - answer.at, LONGEST_SESSION)
+        for answer in answers
+    }
+
+
+def make_row(
+    learner_id: int, answer: GivenAnswer, result: Result, at: datetime, received_at: datetime
+) -> Answer:
     return Answer(
         id=answer.id,
         learner_id=learner_id,
@@ -144,7 +163,7 @@ def make_row(learner_id: int, answer: GivenAnswer, result: Result, received_at: 
         hints=answer.hints,
         ms=answer.ms,
         source=answer.source,
-        answered_at=min(answer.at, received_at),
+        answered_at=at,
         received_at=received_at,
     )
 

@@ -30,8 +30,16 @@ export function checkAnswer(session, exercise, given) {
     form: exercise.asked ?? "",
   };
   const neighbours = session.neighbours[exercise.word].map((id) => wordOf(session, id));
-  return check(target, given, neighbours);
+  const result = check(target, given, neighbours);
+  const builds = session.kinds[exercise.kind].interaction === "build";
+  if (builds && result.verdict !== "exact" && sortedWords(given) === sortedWords(exercise.target)) {
+    // Latvian words may stand in many orders: that is no more than a slip.
+    return { ...result, verdict: "typo", form: "", word: null, start: null, end: null, ending: false };
+  }
+  return result;
 }
+
+const sortedWords = (sentence) => normalise(sentence).split(" ").sort().join(" ");
 
 function formLabel(labels, name) {
   return name.split(" ")[0].split(".").map((part) => labels[part]).filter(Boolean).join(", ");
@@ -40,7 +48,8 @@ function formLabel(labels, name) {
 function causeOf(session, exercise, result, credit, meaning) {
   const { verdict } = result;
   const builds = session.kinds[exercise.kind].interaction === "build";
-  if (builds && ["wrong", "other_word", "other_form"].includes(verdict)) return "order";
+  if (builds && verdict === "typo" && result.start === null) return "order";
+  if (builds && ["wrong", "other_word", "other_form"].includes(verdict)) return "sentence";
   if (verdict === "other_word" && !meaning) {
     return exercise.answer_language === "lv" ? "other_word_unknown" : "wrong";
   }

@@ -86,9 +86,9 @@ function silence() {
 }
 
 /** Let a reload, or a phone that throws the page away, come back to this place. */
-function remember() {
+function remember(at = place) {
   const query = new URLSearchParams({
-    plan: session.plan, at: place, meanings: session.language, ...session.carried,
+    plan: session.plan, at, meanings: session.language, ...session.carried,
   });
   history.replaceState(null, "", `?${query}`);
 }
@@ -159,8 +159,7 @@ function endPairs(missed) {
 }
 
 function hideActions() {
-  const actions = stage.querySelector(".practice__actions");
-  if (actions) actions.hidden = true;
+  for (const part of stage.querySelectorAll(".practice__actions, [data-silence]")) part.hidden = true;
 }
 
 function showVerdict(said, appealId) {
@@ -177,7 +176,9 @@ function showVerdict(said, appealId) {
   if (said.marked) right.append(element("mark", { class: "verdict__mark" }, said.marked));
   right.append(said.after);
   const sound = session.sounds[exercise.word];
-  if (sound && soundOn && interaction() !== match) {
+  // The clip says the word itself, so it belongs to no other form and to no sentence.
+  const spoken = exercise.answer_language !== "lv" || exercise.target === session.words[exercise.word].lemma;
+  if (sound && soundOn && spoken && interaction() !== match) {
     const button = verdict.querySelector(".verdict__play");
     button.dataset.play = sound;
     button.hidden = false;
@@ -186,6 +187,7 @@ function showVerdict(said, appealId) {
   const next = verdict.querySelector("[data-next]");
   next.addEventListener("click", goOn);
   form.after(verdict);
+  remember(place + 1); // What is answered is not asked again.
   settle(verdict);
   next.focus({ preventScroll: true });
   return verdict;

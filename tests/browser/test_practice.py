@@ -107,11 +107,8 @@ def test_a_session_by_keyboard_alone(practice: Practice, site: RunningSite, lear
     practice.wait_until_sent(practice.session["learner"])
     answers = site.answers_of(learner)
     assert [answer["given"] for answer in answers] == right_texts(exercises)
-    assert len(answers) == 12
     assert {answer["verdict"] for answer in answers} == {"exact"}
-    assert {exercise["kind"] for exercise in exercises} >= {
-        "choose_meaning", "choose_word", "match_pairs", "type_word",
-    }  # fmt: skip
+    assert len(exercises) >= 10
 
 
 def test_a_figure_in_a_typed_answer_chooses_nothing(practice: Practice, site: RunningSite) -> None:
@@ -172,7 +169,7 @@ def test_answers_wait_for_the_connection_and_arrive_once(
     expect(practice.summary).to_be_visible()
     expect(practice.sync).to_be_visible()
     expect(practice.sync).to_have_text(practice.text("waiting"))
-    assert len(practice.waiting(owner)) == len(right_texts(exercises)) == 12
+    assert len(practice.waiting(owner)) == len(right_texts(exercises))
     assert site.answers_of(learner) == []
     context.set_offline(False)
     practice.wait_until_sent(owner)
@@ -262,11 +259,11 @@ def test_two_learners_on_one_phone(practice: Practice, site: RunningSite) -> Non
     sign_up(page, second)
     expect(page.locator("[data-claim]")).to_be_hidden()
     practice.open()
-    other = practice.session["learner"]
+    other, exercises = practice.session["learner"], practice.exercises
     assert other != owner
-    practice.answer_all(practice.exercises)
+    practice.answer_all(exercises)
     practice.wait_until_sent(other)
-    assert len(site.answers_of(second)) == 12
+    assert given_by(site, second) == right_texts(exercises)
     assert site.answers_of(first) == []
     assert len(practice.waiting(owner)) == 1
     sign_out(page)
@@ -274,7 +271,7 @@ def test_two_learners_on_one_phone(practice: Practice, site: RunningSite) -> Non
     sign_in(page, first)
     practice.wait_until_sent(owner)
     assert given_by(site, first) == ["labrīt"]
-    assert len(site.answers_of(second)) == 12
+    assert given_by(site, second) == right_texts(exercises)
 
 
 def test_a_session_open_while_another_signs_in_gives_her_nothing(
@@ -335,20 +332,16 @@ def test_one_who_has_an_account_is_asked_too(practice: Practice, site: RunningSi
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
 def test_a_whole_session_without_javascript(page: Page, site: RunningSite) -> None:
-    words = site.words_of(GREETINGS)
-    other_side = {w.lemma: w.meaning for w in words} | {w.meaning: w.lemma for w in words}
-    page.goto(practice_address())
-    for _ in range(10):
-        prompt = page.locator("[data-prompt]")
-        answer = other_side[prompt.get_attribute("alt") or prompt.text_content() or ""]
-        if page.locator(".choices").count():
-            page.locator(f'.choice[value="{answer}"]').click()
-        else:
-            page.locator(".answer__field").fill(answer)
-            page.locator("[data-check]").click()
-        expect(page.locator(".verdict")).to_have_class("verdict verdict--right")
+    practice = Practice(page).open()
+    # Pairs need a script; their twins do not.
+    places = [
+        p["twin"] if "pairs" in p["exercise"] else p["exercise"] for p in practice.session["places"]
+    ]
+    for exercise in places:
+        practice.give(exercise)
+        expect(practice.verdict).to_have_class("verdict verdict--right")
         page.locator(".verdict .button").click()
-    expect(page.locator(".summary__words li")).to_have_count(3)
+    expect(practice.summary.locator(".summary__words li")).to_have_count(3)
 
     nickname = new_nickname("Halyna")
     page.locator(".summary a[href$='/accounts/signup/']").click()
@@ -359,4 +352,6 @@ def test_a_whole_session_without_javascript(page: Page, site: RunningSite) -> No
     expect(page).to_have_url(f"{site.url}/uk/progress/")
     expect(page.locator(".words-known li")).to_have_count(3)
     answers = site.answers_of(nickname)
-    assert [(a["verdict"], a["source"]) for a in answers] == [("exact", "form")] * 10
+    assert [(a["given"], a["verdict"], a["source"]) for a in answers] == [
+        (text, "exact", "form") for text in right_texts(places)
+    ]

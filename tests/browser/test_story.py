@@ -19,6 +19,7 @@ from .pages import (
     new_nickname,
     open_editor,
     right_answers,
+    right_texts,
     send_form,
     sign_in,
 )
@@ -111,7 +112,8 @@ def practise_as_visitor(page: Page) -> None:
     page.locator(".door").first.tap()
     page.locator(".lesson-row").first.tap()
     page.locator("main a[href*='/practice/']").first.tap()
-    for exercise in practice.exercises:
+    exercises = practice.exercises
+    for exercise in exercises:
         if exercise["kind"] == "type_word" and exercise["target"] == "labrīt":
             practice.answer(exercise, "labrit")
             expect(practice.verdict).to_have_class("verdict verdict--almost")
@@ -125,7 +127,7 @@ def practise_as_visitor(page: Page) -> None:
         practice.go_on()
     expect(practice.summary.locator("[data-learnt] li")).to_have_count(2)
     expect(practice.summary.locator("[data-again] li")).to_have_text(re.compile("labrīt"))
-    assert len(practice.waiting(None)) == 12
+    assert len(practice.waiting(None)) == len(right_texts(exercises)) >= 10
 
 
 def sign_up_and_keep(page: Page, nickname: str) -> None:
@@ -144,10 +146,12 @@ def check_what_was_kept(page: Page, site: RunningSite, nickname: str) -> None:
         expect(page.locator(".words-known li").filter(has_text=word)).to_have_count(1)
     expect(page.locator("[data-claim]")).to_be_hidden()
     answers = site.answers_of(nickname)
-    assert len(answers) == 12
+    assert len(answers) >= 10
     assert {answer["word"] for answer in answers} == set(words)
     assert [a["verdict"] for a in answers if a["given"] == "labrit"] == ["diacritics"]
-    assert [a["verdict"] for a in answers if a["given"] != "labrit"] == ["exact"] * 11
+    assert [a["verdict"] for a in answers if a["given"] != "labrit"] == ["exact"] * (
+        len(answers) - 1
+    )
 
 
 def pass_the_quiz(page: Page, site: RunningSite, nickname: str) -> None:

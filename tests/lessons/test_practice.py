@@ -170,6 +170,27 @@ def test_a_clock_that_is_ahead_counts_as_the_moment_of_arrival(learner: User) ->
     assert Answer.objects.get().answered_at == now
 
 
+def test_answers_of_a_clock_that_is_ahead_keep_their_order(learner: User) -> None:
+    now, word = timezone.now(), factories.word("labrit")
+    ahead = now + timedelta(hours=5)
+    batch = [factories.given(word, at=ahead + timedelta(seconds=n)) for n in range(4)]
+    record_answers(learner.pk, [batch[2], batch[0], batch[3], batch[1]], now)
+    stored = Answer.objects.order_by("answered_at")
+    assert list(stored.values_list("id", flat=True)) == [answer.id for answer in batch]
+    assert [row.answered_at for row in stored] == [
+        now - timedelta(seconds=seconds) for seconds in (3, 2, 1, 0)
+    ]
+
+
+def test_one_mad_time_does_not_take_the_others_along(learner: User) -> None:
+    now = timezone.now()
+    times = [now - timedelta(hours=1), now + timedelta(minutes=5), now + timedelta(days=9_999)]
+    given = [factories.given(factories.word("labrit"), at=at) for at in times]
+    record_answers(learner.pk, given, now)
+    stored = dict(Answer.objects.values_list("id", "answered_at"))
+    assert [stored[answer.id] for answer in given] == [times[0], now - timedelta(days=1), now]
+
+
 def test_an_id_of_another_learner_is_refused_and_the_rest_is_stored(learner: User) -> None:
     word, other = factories.word("labrit"), factories.make_user()
     hers = factories.given(word)
