@@ -18,6 +18,7 @@ Exercise = dict[str, Any]
 FAMILY = "lesson-family"
 CLIPS = re.compile(r"/media/recordings/")
 ALONE = [kind for kind in KINDS if kind != "match_pairs"]  # about one word
+PAIRED = ("bērns", "māte", "tēvs", "ģimene")
 # What the plan adds to the word and the kind.
 DETAILS = {"put_into_form": "-loc.sg"}
 # `Answer.form`, where it is not the word itself that is asked for.
@@ -39,18 +40,15 @@ class Mistake:
 
     @property
     def tone(self) -> str:
-        return "almost" if self.verdict == "diacritics" else "wrong"
+        return "almost" if self.verdict in ("diacritics", "typo") else "wrong"
 
 
-def ids_of(site: RunningSite, *lemmas: str) -> list[int]:
+def plan_of(site: RunningSite, *kinds: str, lemma: str = "bērns") -> str:
+    """Return a plan as it stands in an address: one word in these kinds, or with its pairs."""
     ids = {word.lemma: word.id for word in site.words_of(FAMILY)}
-    return [ids[lemma] for lemma in lemmas]
-
-
-def plan_of(site: RunningSite, *kinds: str) -> str:
-    child, *others = ids_of(site, "bērns", "māte", "tēvs", "ģimene")
+    others = [ids[other] for other in PAIRED if other != lemma]
     details = {**DETAILS, "match_pairs": "-" + ".".join(map(str, others))}
-    return ",".join(f"{child}-{kind}{details.get(kind, '')}" for kind in kinds)
+    return ",".join(f"{ids[lemma]}-{kind}{details.get(kind, '')}" for kind in kinds)
 
 
 def mistake(session: dict[str, Any], exercise: Exercise) -> Mistake:
@@ -65,7 +63,7 @@ def mistake(session: dict[str, Any], exercise: Exercise) -> Mistake:
 
     match exercise["kind"]:
         case "build_sentence":
-            return Mistake("Vai ir jums bērni", "wrong", causes["order"])
+            return Mistake("Vai ir jums bērni", "typo", causes["order"])
         case "gap_choose":
             return other_form(next(o for o in exercise["options"] if o != exercise["target"]))
         case "gap_type" | "put_into_form":

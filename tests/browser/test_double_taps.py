@@ -40,7 +40,8 @@ def given(practice: Practice) -> list[str]:
 
 @pytest.mark.parametrize("kind", [*ALONE, "match_pairs"])
 def test_on_next(kind: str, thumb: Practice, site: RunningSite) -> None:
-    thumb.open(FAMILY, plan=plan_of(site, "choose_meaning", kind))
+    other = plan_of(site, "choose_meaning", lemma="ģimene")
+    thumb.open(FAMILY, plan=f"{other},{plan_of(site, kind)}")
     first, second = thumb.exercises
     thumb.answer(first)
     tap_twice(thumb.next)

@@ -55,21 +55,22 @@ def thumb(page: Page) -> Practice:
 @pytest.mark.browser_context_args(**PHONE)
 @pytest.mark.parametrize("kind", ALONE)
 def test_by_tap(kind: str, thumb: Practice, site: RunningSite, learner: str) -> None:
-    thumb.open(FAMILY, plan=plan_of(site, kind, kind))
-    session, exercise = thumb.session, thumb.exercises[0]
+    plan = plan_of(site, kind)
+    thumb.open(FAMILY, plan=plan)
+    session, [exercise] = thumb.session, thumb.exercises
     assert exercise["kind"] == kind
     wrong, right = mistake(session, exercise), exercise["target"]
-
     thumb.answer(exercise)
     expect_verdict(thumb, exercise, "right", session["sentences"]["causes"]["exact"])
-    thumb.go_on()
+    finish_and_send(thumb)
+
+    thumb.open(FAMILY, plan=plan)
     thumb.answer(exercise, wrong.given)
     expect_verdict(thumb, exercise, wrong.tone, wrong.said)
     expect(thumb.next).to_be_in_viewport(ratio=1)
     if exercise.get("options") and kind != "build_sentence":
         expect(thumb.choice(right)).to_have_class("choice choice--right")
         expect(thumb.choice(wrong.given)).to_have_class("choice choice--given")
-
     finish_and_send(thumb)
     assert stored(site, learner) == [
         ("bērns", kind, FORMS.get(kind, ""), "exact", as_stored(right, exercise), "app"),
@@ -141,9 +142,11 @@ def test_exercises_of_one_kind_know_nothing_of_each_other(
     thumb: Practice, site: RunningSite, learner: str
 ) -> None:
     """Pairs and sentences twice in a session, and each of them before something else."""
-    kinds = ["match_pairs", "match_pairs", "choose_word", "build_sentence", "build_sentence"]
-    thumb.open(FAMILY, plan=plan_of(site, *kinds, "type_word"))
+    kinds = ["match_pairs", "choose_word", "build_sentence"]
+    plans = [plan_of(site, *kinds, lemma=lemma) for lemma in ("ģimene", "bērns")]
+    thumb.open(FAMILY, plan=",".join([*plans, plan_of(site, "type_word")]))
     *exercises, written = thumb.exercises
+    assert [exercise["kind"] for exercise in exercises] == 2 * kinds
     for exercise in exercises:
         thumb.answer(exercise)
         expect(thumb.verdict).to_have_class("verdict verdict--right")
@@ -155,10 +158,10 @@ def test_exercises_of_one_kind_know_nothing_of_each_other(
     expect(thumb.field).to_have_value("bērns")
     thumb.check.tap()
     finish_and_send(thumb)
-    assert [row[1] for row in stored(site, learner)] == [
-        *["match_pairs"] * 8, "choose_word", *["build_sentence"] * 2, "type_word",
-    ]  # fmt: skip
-    assert {row[3] for row in stored(site, learner)} == {"exact"}
+    rows = stored(site, learner)
+    once = [*["match_pairs"] * 4, "choose_word", "build_sentence"]
+    assert [row[1] for row in rows] == [*once, *once, "type_word"]
+    assert {row[3] for row in rows} == {"exact"}
 
 
 @pytest.mark.browser_context_args(**PHONE)
@@ -173,6 +176,16 @@ def test_a_word_on_the_line_goes_back_by_a_tap(thumb: Practice, site: RunningSit
     thumb.check.tap()
     expect(thumb.verdict).to_have_class("verdict verdict--right")
     assert [answer["given"] for answer in thumb.waiting(None)] == ["Vai jums ir bērni"]
+
+
+@pytest.mark.browser_context_args(**PHONE)
+def test_a_sentence_with_a_word_left_over(thumb: Practice, site: RunningSite) -> None:
+    thumb.open(FAMILY, plan=plan_of(site, "build_sentence"))
+    [exercise] = thumb.exercises
+    thumb.check.tap()
+    expect(thumb.verdict).to_have_count(0)
+    thumb.answer(exercise, "Vai ir bērni")
+    expect_verdict(thumb, exercise, "wrong", thumb.session["sentences"]["causes"]["sentence"])
 
 
 @pytest.mark.browser_context_args(**PHONE)
@@ -226,7 +239,8 @@ def answer_by_form(page: Page, exercise: Exercise, given: str) -> None:
 @pytest.mark.browser_context_args(**NO_SCRIPT)
 @pytest.mark.parametrize("kind", KINDS)
 def test_without_a_script(kind: str, page: Page, site: RunningSite, learner: str) -> None:
-    practice = Practice(page).open(FAMILY, plan=plan_of(site, kind, kind))
+    plan = plan_of(site, kind)
+    practice = Practice(page).open(FAMILY, plan=plan)
     session = practice.session
     # Pairs need a script: their twin asks for one word of them.
     exercise = (practice.twins if kind == "match_pairs" else practice.exercises)[0]
@@ -237,7 +251,7 @@ def test_without_a_script(kind: str, page: Page, site: RunningSite, learner: str
         (right, "right", causes["exact"]),
         (wrong.given, wrong.tone, wrong.said),
     ):
-        expect(page.locator(".practice__progress")).to_be_visible()
+        practice.open(FAMILY, plan=plan)
         if "sound" in exercise:
             player = page.locator("audio.hear__player[controls]")
             expect(player).to_be_visible()
@@ -248,7 +262,7 @@ def test_without_a_script(kind: str, page: Page, site: RunningSite, learner: str
         answer_by_form(page, exercise, given)
         expect_verdict(practice, exercise, tone, said)
         page.locator(".verdict__actions .button").click()
-    expect(page.locator(".summary")).to_be_visible()
+        expect(practice.summary).to_be_visible()
     form = FORMS.get(exercise["kind"], "")
     assert stored(site, learner) == [
         ("bērns", exercise["kind"], form, "exact", right, "form"),

@@ -63,17 +63,19 @@ def answer_by_keys(practice: Practice, exercise: Exercise, given: str) -> None:
 
 @pytest.mark.parametrize("kind", ALONE)
 def test_by_keys(kind: str, practice: Practice, site: RunningSite, learner: str) -> None:
-    practice.open(FAMILY, plan=plan_of(site, kind, kind))
-    session, exercise = practice.session, practice.exercises[0]
+    plan = plan_of(site, kind)
+    practice.open(FAMILY, plan=plan)
+    session, [exercise] = practice.session, practice.exercises
     wrong, right = mistake(session, exercise), exercise["target"]
     for given, tone in ((right, "right"), (wrong.given, wrong.tone)):
+        practice.open(FAMILY, plan=plan)
         practice.expect_shown(exercise)
         answer_by_keys(practice, exercise, given)
         expect(practice.verdict).to_have_class(f"verdict verdict--{tone}")
         expect(practice.next).to_be_focused()
         practice.page.keyboard.press("Enter")
-    expect(practice.summary.locator("h1")).to_be_focused()
-    practice.wait_until_sent(session["learner"])
+        expect(practice.summary.locator("h1")).to_be_focused()
+        practice.wait_until_sent(session["learner"])
     assert [(row[1], row[3], row[4]) for row in stored(site, learner)] == [
         (kind, "exact", as_stored(right, exercise)),
         (kind, wrong.verdict, wrong.given),

@@ -337,11 +337,12 @@ def test_a_whole_session_without_javascript(page: Page, site: RunningSite) -> No
     places = [
         p["twin"] if "pairs" in p["exercise"] else p["exercise"] for p in practice.session["places"]
     ]
+    words = len({exercise["word"] for exercise in places})
     for exercise in places:
         practice.give(exercise)
         expect(practice.verdict).to_have_class("verdict verdict--right")
         page.locator(".verdict .button").click()
-    expect(practice.summary.locator(".summary__words li")).to_have_count(3)
+    expect(practice.summary.locator(".summary__words li")).to_have_count(words)
 
     nickname = new_nickname("Halyna")
     page.locator(".summary a[href$='/accounts/signup/']").click()
@@ -350,7 +351,7 @@ def test_a_whole_session_without_javascript(page: Page, site: RunningSite) -> No
     send_form(page)
     page.locator("[data-claim] [name=keep]").click()
     expect(page).to_have_url(f"{site.url}/uk/progress/")
-    expect(page.locator(".words-known li")).to_have_count(3)
+    expect(page.locator(".words-known li")).to_have_count(words)
     answers = site.answers_of(nickname)
     assert [(a["given"], a["verdict"], a["source"]) for a in answers] == [
         (text, "exact", "form") for text in right_texts(places)
