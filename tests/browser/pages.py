@@ -17,17 +17,11 @@ PASSWORD = "mila-tuve-3847"
 NOT_FOUND = r"404 \(Not Found\)"
 NO_CONNECTION = r"net::ERR_(INTERNET_DISCONNECTED|FAILED|NETWORK_CHANGED)"
 
-# Tells when Wagtail's editor has begun to look for changes (before that it saves nothing), and
-# whether all that was written has been saved by itself.
+# Tells when Wagtail's editor has begun to look for changes; before that it saves nothing.
 EDITOR_WATCHES = """
 addEventListener("w-unsaved:watch-edits", () => {
   document.documentElement.dataset.watched = "";
 });
-let written = 0, sent = 0;
-const settle = (saved) => { document.documentElement.dataset.saved = saved; };
-addEventListener("input", () => { written += 1; settle(false); }, true);
-document.addEventListener("w-autosave:save", () => { sent = written; });
-document.addEventListener("w-autosave:success", () => settle(sent === written));
 """
 
 
@@ -90,8 +84,11 @@ def open_editor(page: Page, address: str) -> None:
 
 
 def wait_until_saved(page: Page) -> None:
-    """Wait for the editor's own saving: one that is under way would undo what is sent after it."""
-    expect(page.locator("html")).to_have_attribute("data-saved", "true")
+    """Let the editor's own saving end: one that is under way would undo what is sent after it.
+
+    It begins half a second after the last change.
+    """
+    page.wait_for_timeout(5_000)
 
 
 # --- Practice -------------------------------------------------------------------------------------
