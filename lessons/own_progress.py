@@ -122,7 +122,7 @@ def days_known(user: Any) -> dict[int, date]:
         .filter(counts__in=RIGHT)
         .exclude(kind__in=strict, in_ending=True, counts__in=slips)
         .annotate(right_day=Window(DenseRank(), partition_by="word", order_by="day"))
-        .filter(Q(right_day=RIGHT_DAYS) | Q(placement=True, counts=Verdict.EXACT))
+        .filter(Q(right_day=RIGHT_DAYS) | Q(placement=True, counts=Verdict.EXACT, hints=0))
         .values_list("word", "day")
         .distinct()
     )

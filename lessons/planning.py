@@ -147,9 +147,10 @@ def build(
     """Return the exercises of a plan; the same plan always gives the same options in order.
 
     A word without a gloss in `language` is left out; what cannot be asked in the planned way is
-    asked in another.
+    asked in another that is not in the plan yet.
     """
-    places = []
+    places: list[Place] = []
+    taken = {(item.word, item.kind) for item in items}
     for item in items:
         word = lexicon.words[item.word]
         at = Circumstances(
@@ -157,10 +158,11 @@ def build(
         )
         if language not in word.meanings:
             continue
-        kinds = [item.kind, *kinds_for(min(KINDS[item.kind].stage, 2), word.id)]
-        made = (place(kind, word, at) for kind in kinds)
-        fresh = (each for each in made if each and each not in places)
-        places += [found] if (found := next(fresh, None)) else []
+        others = kinds_for(min(KINDS[item.kind].stage, 2), word.id)
+        kinds = [item.kind, *(kind for kind in others if (word.id, kind) not in taken)]
+        if found := next(filter(None, (place(kind, word, at) for kind in kinds)), None):
+            taken.add((word.id, found.exercise.kind))
+            places.append(found)
     return places
 
 

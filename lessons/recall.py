@@ -1,6 +1,7 @@
 """What planning asks about a learner: which words she knows, and which she takes for others."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -32,12 +33,17 @@ def met_today(user: Any) -> int:
     return Memory.objects.filter(learner=user, met_at__gte=midnight).count()
 
 
-def confusions(user: Any, words: Iterable[int]) -> dict[int, list[int]]:
-    """Return for each of `words` what the reader took it for, the latest first; one query."""
+def confusions(user: Any, words: Iterable[int], before: datetime) -> dict[int, list[int]]:
+    """Return for each of `words` what the reader took it for, the latest first; one query.
+
+    `before`: what the server got later does not count.
+    """
     if not user.is_authenticated:
         return {}
     rows = (
-        Answer.objects.filter(learner=user, word_id__in=set(words), other_word__isnull=False)
+        Answer.objects.filter(
+            learner=user, word_id__in=set(words), other_word__isnull=False, received_at__lt=before
+        )
         .order_by("-answered_at", "pk")
         .values_list("word", "other_word")[:RECENT_CONFUSIONS]
     )

@@ -54,7 +54,7 @@ def appeal(request: HttpRequest) -> HttpResponse:
     if refused.get(answer) == NOT_POSSIBLE:
         raise Http404
     if stored:
-        messages.info(request, gettext("Your teacher will look at it."))
+        messages.info(request, gettext("A teacher will look at it."))
     else:
         messages.info(request, gettext("This answer counts as right already."))
     return redirect(way_on(request))

@@ -1,6 +1,8 @@
 """Practice: one session on one page. The page's script takes over; without it forms do the same."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -41,8 +43,8 @@ from .sessions import CHOSEN, DUE, Session, session_data
 
 CHOSEN_MOST = 50
 # What each address of a session carries along: chosen words, the page to go back to, a check of
-# what is known already.
-CARRIED = ("of", "back", "check")
+# what is known already, and when it was planned: mistakes made in it change nothing of it.
+CARRIED = ("of", "back", "check", "since")
 
 
 def lesson_key(key: str) -> UUID | None:
@@ -78,7 +80,11 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
     items, left = decode_plan(data.get("plan", ""), lexicon), 0
     if not items:
         items, left = plan_anew(request, key, lesson, lexicon)
-    confused = confusions(request.user, [item.word for item in items])
+    kept = carried(request)
+    since = read_since(kept)
+    if request.user.is_authenticated:
+        kept["since"] = str(int(since.timestamp()))
+    confused = confusions(request.user, [item.word for item in items], since)
     session = Session(
         key=key,
         lesson=lesson,
@@ -88,7 +94,7 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
         places=build(items, lexicon, language, confused),
         lexicon=lexicon,
         confused=confused,
-        carried=carried(request),
+        carried=kept,
     )
     context: dict[str, Any] = {
         "page": page,
@@ -100,9 +106,15 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
     if not session.places:
         return render(request, "lessons/practice_empty.html", context)
     if session.step >= len(session.places):
+        context["owner"] = queue_owner(request.user)
         return render(request, "lessons/practice_done.html", context)
     exercise = session.places[session.step].plain
-    context |= {"exercise": exercise, "answer_id": uuid4()}
+    asked = session.asked(exercise)
+    if request.POST.get("asked", asked) != asked:
+        # The vocabulary has changed meanwhile: an answer never counts for another exercise.
+        messages.info(request, gettext("This exercise has changed. Please answer it once more."))
+        return redirect(session.this_url)
+    context |= {"exercise": exercise, "asked": asked, "answer_id": uuid4()}
     if request.method == "POST":
         context |= answer_by_form(request, exercise, session)
     else:
@@ -112,6 +124,14 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
 
 def read_step(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 4 else 0
+
+
+def read_since(query: Mapping[str, str]) -> datetime:
+    """Return when a session was planned: now, if its address does not say."""
+    text, now = query.get("since", ""), timezone.now()
+    if not (text.isdecimal() and len(text) < 11):
+        return now
+    return min(now, datetime.fromtimestamp(int(text), UTC))
 
 
 def plan_anew(

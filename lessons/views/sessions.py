@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ..exercises import KINDS
+from ..exercises import KINDS, Exercise
 from ..feedback import sentences
 from ..lexicon import Lexicon, LexiconWord
 from ..planning import Place
@@ -49,15 +49,27 @@ class Session:
         return self.address(**self.carried)
 
     @property
+    def this_url(self) -> str:
+        return self.step_url(self.step)
+
+    @property
     def next_url(self) -> str:
-        return self.address(
-            plan=self.plan, at=str(self.number), meanings=self.language, **self.carried
-        )
+        return self.step_url(self.number)
+
+    def step_url(self, step: int) -> str:
+        return self.address(plan=self.plan, at=str(step), meanings=self.language, **self.carried)
+
+    @staticmethod
+    def asked(exercise: Exercise) -> str:
+        """Name an exercise, so that its form says what was answered."""
+        return f"{exercise.word}-{exercise.kind}-{exercise.form}"
 
     @property
     def again_url(self) -> str:
         """Where another session of the same words is planned; after a check, the lesson itself."""
-        kept = {name: value for name, value in self.carried.items() if name != "check"}
+        kept = {
+            name: value for name, value in self.carried.items() if name not in ("check", "since")
+        }
         return self.address(meanings=self.language, **kept)
 
     def address(self, **query: str) -> str:

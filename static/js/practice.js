@@ -5,7 +5,7 @@ import * as build from "./exercises/build.js";
 import * as choose from "./exercises/choose.js";
 import * as match from "./exercises/match.js";
 import * as type from "./exercises/type.js";
-import { add, appeal, newId, prepare, send } from "./queue.js";
+import { add, appeal, newId, prepare, send, waiting } from "./queue.js";
 import { isOn, load, offerSounds, play, turn } from "./sounds.js";
 import { showSummary } from "./summary.js";
 
@@ -25,12 +25,17 @@ let shownAt = 0;
 let answered = false;
 let hints = 0;
 let sending = false;
+let paired = []; // words of the present pairs that have their answer
 let soundOn = isOn();
+
+const SETTLING_MS = 400;
+// A second Enter that comes sooner was meant for the answer, not for the verdict.
+const HASTE_MS = 250;
 
 /** Let what has just appeared take no tap for a moment: a double tap was meant for what went. */
 function settle(node) {
   node.style.pointerEvents = "none";
-  setTimeout(() => node.style.removeProperty("pointer-events"), 400);
+  setTimeout(() => node.style.removeProperty("pointer-events"), SETTLING_MS);
 }
 
 const text = (name) => document.getElementById("texts").content.querySelector(`[data-text="${name}"]`).textContent;
@@ -65,7 +70,7 @@ function showExercise() {
   stage.replaceWith(fresh);
   stage = fresh;
   interaction().mount(stage, exercise, {
-    note, done: endPairs, say: whisper, hinted: (count) => { hints = count; },
+    answered: paired, note, done: endPairs, say: whisper, settle, hinted: (count) => { hints = count; },
   });
   if (exercise.sound) listen();
   remember();
@@ -78,11 +83,20 @@ function listen() {
   play(exercise.sound); // Browsers allow it once she has tapped something; the button is there.
 }
 
-function silence() {
-  turn(false);
-  soundOn = false;
-  soundSwitch?.setAttribute("aria-pressed", "false");
+/** Show an exercise in the place of what has just been tapped. */
+function changeExercise() {
   showExercise();
+  // Typing may begin at once; only what a second tap could hit has to wait.
+  for (const part of stage.querySelectorAll(".choices, .match, .build__bank, .practice__actions")) settle(part);
+}
+
+function setSound(on) {
+  soundOn = on;
+  turn(on);
+  soundSwitch?.setAttribute("aria-pressed", String(on));
+  unsay("no-sound");
+  const first = session.places[place]?.exercise;
+  if (!answered && first && session.kinds[first.kind].needsSound) changeExercise();
 }
 
 /** Let a reload, or a phone that throws the page away, come back to this place. */
@@ -90,6 +104,7 @@ function remember(at = place) {
   const query = new URLSearchParams({
     plan: session.plan, at, meanings: session.language, ...session.carried,
   });
+  if (paired.length) query.set("paired", paired.join("."));
   history.replaceState(null, "", `?${query}`);
 }
 
@@ -112,8 +127,10 @@ function keep(of, word, given) {
     at: new Date().toISOString(),
   });
   if (!kept) {
-    say("not-kept");
+    say(session.learner === null ? "visitor-not-kept" : "not-kept");
     deliver();
+  } else if (!navigator.onLine) {
+    sayWaiting();
   }
   return id;
 }
@@ -122,6 +139,8 @@ function note(word, given) {
   const pair = { ...exercise, word, target: exercise.pairs.find((each) => each.word === word).meaning };
   keep(exercise, word, given);
   session.results[word] ??= checkAnswer(session, pair, given).verdict === "exact";
+  paired.push(word);
+  remember();
 }
 
 function answer(given) {
@@ -135,7 +154,7 @@ function answer(given) {
   progress.value = place + 1;
   hideActions();
   interaction().mark(stage, exercise, given);
-  const rejected = said.tone !== "right" && !["skipped", "diacritics"].includes(result.verdict);
+  const rejected = session.learner !== null && said.tone !== "right" && !["skipped", "diacritics"].includes(result.verdict);
   showVerdict(said, rejected && session.kinds[exercise.kind].appealable ? id : null);
 }
 
@@ -185,8 +204,12 @@ function showVerdict(said, appealId) {
   }
   if (appealId) offerAppeal(verdict.querySelector("[data-appeal]"), appealId);
   const next = verdict.querySelector("[data-next]");
-  next.addEventListener("click", goOn);
+  const appearedAt = performance.now();
+  next.addEventListener("click", () => {
+    if (performance.now() - appearedAt > HASTE_MS) goOn();
+  });
   form.after(verdict);
+  paired = [];
   remember(place + 1); // What is answered is not asked again.
   settle(verdict);
   next.focus({ preventScroll: true });
@@ -208,9 +231,7 @@ function goOn() {
     finish();
     return;
   }
-  showExercise();
-  // Typing may begin at once; only what a second tap could hit has to wait.
-  for (const part of stage.querySelectorAll(".choices, .match, .build__bank, .practice__actions")) settle(part);
+  changeExercise();
 }
 
 function finish() {
@@ -227,8 +248,18 @@ function whisper(name) {
 }
 
 function say(name) {
+  sync.dataset.said = name;
   sync.querySelector("span").textContent = text(name);
   sync.hidden = false;
+}
+
+function unsay(name) {
+  if (sync.dataset.said === name) sync.hidden = true;
+}
+
+/** Say that answers wait for the connection; a visitor's wait for an account anyway. */
+function sayWaiting() {
+  if (session.learner !== null && waiting(session.learner).length) say("waiting");
 }
 
 async function deliver(options) {
@@ -254,15 +285,10 @@ form.addEventListener("submit", (event) => {
 });
 
 box.addEventListener("click", (event) => {
-  if (event.target.closest("[data-silence]")) silence();
+  if (event.target.closest("[data-silence]")) setSound(false);
 });
 
-soundSwitch?.addEventListener("click", () => {
-  soundOn = soundSwitch.getAttribute("aria-pressed") !== "true";
-  turn(soundOn);
-  soundSwitch.setAttribute("aria-pressed", String(soundOn));
-  if (!answered && session.places[place]?.twin) showExercise();
-});
+soundSwitch?.addEventListener("click", () => setSound(soundSwitch.getAttribute("aria-pressed") !== "true"));
 
 document.addEventListener("keydown", (event) => {
   if (event.repeat) {
@@ -274,13 +300,14 @@ document.addEventListener("keydown", (event) => {
 });
 
 window.addEventListener("online", () => deliver());
+window.addEventListener("offline", sayWaiting);
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") deliver({ leaving: true });
 });
 window.addEventListener("pagehide", () => deliver({ leaving: true }));
 
 session.results = {};
-offerSounds(box, () => say("no-sound"));
+offerSounds(box, (played) => (played ? unsay("no-sound") : say("no-sound")));
 if (soundSwitch) {
   soundSwitch.hidden = false;
   soundSwitch.setAttribute("aria-pressed", String(soundOn));
@@ -291,5 +318,11 @@ if (soundOn) {
     ...Object.values(session.sounds),
   ]));
 }
+// A copy in the document loads its picture, so that it is there when the connection goes.
+const pictures = [...document.querySelectorAll("template[data-exercise]")].flatMap(
+  (template) => [...template.content.querySelectorAll("img")].map((image) => document.importNode(image)),
+);
+const left = new URLSearchParams(location.search).get("paired");
+if (left) paired = left.split(".").map(Number);
 showExercise();
 if (session.learner !== null) prepare(session.urls).then(() => deliver());

@@ -28,7 +28,10 @@ export function load(urls) {
       fetch(url)
         .then((response) => (response.ok ? response.blob() : Promise.reject(response.status)))
         .then((clip) => URL.createObjectURL(clip))
-        .catch(() => url),
+        .catch(() => {
+          clips.delete(url); // the next tap tries again
+          return url;
+        }),
     );
   }
 }
@@ -45,10 +48,10 @@ export async function play(url) {
   }
 }
 
-/** Let every button with data-play inside `root` play its clip. `failed` is told when one cannot. */
-export function offerSounds(root, failed = () => {}) {
+/** Let every button with data-play inside `root` play its clip. `told` hears whether it could. */
+export function offerSounds(root, told = () => {}) {
   root.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-play]");
-    if (button && !(await play(button.dataset.play))) failed();
+    if (button) told(await play(button.dataset.play));
   });
 }

@@ -18,6 +18,8 @@ pytestmark = [
 ]
 BY_CHOICE = [kind for kind in ALONE if KINDS[kind].interaction == "choose"]
 
+HASTE_MS = 300  # so long nobody has read the verdict
+
 
 @pytest.fixture
 def learner(site: RunningSite, context: BrowserContext) -> str:
@@ -73,6 +75,7 @@ def test_by_keys(kind: str, practice: Practice, site: RunningSite, learner: str)
         answer_by_keys(practice, exercise, given)
         expect(practice.verdict).to_have_class(f"verdict verdict--{tone}")
         expect(practice.next).to_be_focused()
+        practice.page.wait_for_timeout(HASTE_MS)
         practice.page.keyboard.press("Enter")
         expect(practice.summary.locator("h1")).to_be_focused()
         practice.wait_until_sent(session["learner"])
@@ -80,6 +83,16 @@ def test_by_keys(kind: str, practice: Practice, site: RunningSite, learner: str)
         (kind, "exact", as_stored(right, exercise)),
         (kind, wrong.verdict, wrong.given),
     ]
+
+
+def test_a_second_enter_at_once_leaves_the_verdict(practice: Practice, site: RunningSite) -> None:
+    practice.open(FAMILY, plan=plan_of(site, "type_word", "choose_word"))
+    answer_by_keys(practice, practice.exercises[0], "berns")
+    practice.page.keyboard.press("Enter")
+    practice.page.wait_for_timeout(HASTE_MS)
+    expect(practice.verdict).to_be_visible()
+    practice.page.keyboard.press("Enter")
+    practice.expect_shown(practice.exercises[1])
 
 
 @pytest.mark.parametrize("kind", BY_CHOICE)

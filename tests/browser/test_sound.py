@@ -62,6 +62,7 @@ def test_a_clip_plays_as_often_as_she_likes_without_a_connection(
     with page.expect_response(CLIPS) as clip:
         practice.open(FAMILY, plan=plan_of(site, "hear_choose"))
     clip.value.finished()
+    page.wait_for_load_state("networkidle")
     heard = page.evaluate("heard.length")  # whether it began by itself is the browser's affair
     context.set_offline(True)
     for times in (1, 2):

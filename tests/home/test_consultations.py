@@ -62,7 +62,7 @@ def test_practice_of_chosen_words_leads_back_to_the_page(
     response = client.get(f"/uk/practice/words/?of={ids}&back={back}")
     assert response.status_code == 200
     assert response.context["exit_url"] == back
-    asked = {exercise.word for exercise in response.context["exercises"]}
+    asked = {place.exercise.word for place in response.context["session"].places}
     assert asked == {factories.word("mate").pk, factories.word("tevs").pk}
 
 
@@ -87,9 +87,10 @@ def test_answers_without_a_script_keep_the_words_and_the_way_back(
     id = factories.word("mate").pk
     url = f"/uk/practice/words/?of={id}&back=/uk/"
     page = client.get(url)
-    exercise = page.context["exercises"][0]
+    session = page.context["session"]
+    exercise = session.places[0].plain
     data = {
-        "plan": page.context["session"].plan, "at": "0", "meanings": "uk",
+        "plan": session.plan, "at": "0", "meanings": "uk",
         "id": page.context["answer_id"], "given": exercise.target,
     }  # fmt: skip
     response = client.post(url, data)

@@ -115,6 +115,18 @@ def test_who_thinks_that_she_was_right_may_say_so(
         assert f'name="answer" value="{Answer.objects.get().pk}"' in text
 
 
+def test_an_answer_never_counts_for_another_exercise(phone: Client) -> None:
+    """Say, one before it has dropped out of the plan meanwhile."""
+    page = phone.get(practice(plan=plan_of("type_word")))
+    assert form_of(page)[1]["asked"] == f"{factories.word('berns').pk}-type_word-"
+    checked = answer(phone, page, "tēvs", asked=f"{factories.word('tevs').pk}-type_word-")
+    assert checked.status_code == 302
+    assert not Answer.objects.exists()
+    again = phone.get(checked.url)
+    assert again.context["exercise"] == page.context["exercise"]
+    assert [str(message) for message in again.context["messages"]]
+
+
 def test_a_visitor_is_not_asked_for_an_appeal(client: Client) -> None:
     page = client.get(practice(plan=plan_of("type_word")))
     assert '<form class="appeal"' not in html(answer(client, page, "māmulīte"))

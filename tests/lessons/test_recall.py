@@ -17,6 +17,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
+LATER = NOW + timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +56,7 @@ def test_a_visitor_knows_nothing(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         assert known_words(somebody) == {}
         assert met_today(somebody) == 0
-        assert confusions(somebody, [1, 2]) == {}
+        assert confusions(somebody, [1, 2], LATER) == {}
 
 
 def test_what_she_knows(learner: User, django_assert_num_queries: Any) -> None:
@@ -119,8 +120,10 @@ def test_what_she_took_a_word_for_the_latest_first(
     takes_for(learner, three, None)
     takes_for(factories.make_user(), one, four, NOW)
     with django_assert_num_queries(1):
-        assert confusions(learner, [one.pk, three.pk]) == {one.pk: [two.pk, three.pk, four.pk]}
-    assert confusions(learner, []) == {}
+        assert confusions(learner, [one.pk, three.pk], LATER) == {
+            one.pk: [two.pk, three.pk, four.pk]
+        }
+    assert confusions(learner, [], LATER) == {}
 
 
 def test_only_what_she_mixed_up_lately_counts(learner: User) -> None:
@@ -128,7 +131,15 @@ def test_only_what_she_mixed_up_lately_counts(learner: User) -> None:
     takes_for(learner, one, three, NOW - timedelta(days=300))
     for number in range(RECENT_CONFUSIONS):
         takes_for(learner, one, two, NOW - timedelta(days=number))
-    assert confusions(learner, [one.pk]) == {one.pk: [two.pk]}
+    assert confusions(learner, [one.pk], LATER) == {one.pk: [two.pk]}
+
+
+def test_what_arrives_after_a_session_was_planned_does_not_count(learner: User) -> None:
+    one, two = words(2)
+    takes_for(learner, one, two, NOW - timedelta(hours=1))
+    got = Answer.objects.get().received_at
+    assert confusions(learner, [one.pk], got) == {}
+    assert confusions(learner, [one.pk], got + timedelta(seconds=1)) == {one.pk: [two.pk]}
 
 
 def test_from_a_mistake_to_the_next_exercise(learner: User) -> None:
@@ -140,7 +151,7 @@ def test_from_a_mistake_to_the_next_exercise(learner: User) -> None:
     record_answers(learner.pk, [given])
     assert Answer.objects.get().other_word_id == far.id
     items = plan_due(lexicon.words.values(), known_words(learner), NOW)
-    confused = confusions(learner, [item.word for item in items])
+    confused = confusions(learner, [item.word for item in items], LATER)
     [place] = build(items, lexicon, "uk", confused)
     meaning = far.meanings["uk"].text
     assert {far.lemma, meaning} & set(place.exercise.options)

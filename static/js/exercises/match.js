@@ -1,12 +1,13 @@
 // Words and meanings are matched by two taps. The first try of each word is its answer.
 
 /**
+ * `answered` are the words that have an answer already, from before the page was loaded again.
  * `note(word, given)` takes the first answer to a word; `done(missed)` ends the exercise with the
  * pairs that were not found at once; `say(name)` reads a short text aloud.
  */
-export function mount(stage, exercise, { note, done, say }) {
+export function mount(stage, exercise, { answered, note, done, say }) {
   const pairs = new Map(exercise.pairs.map((pair) => [String(pair.word), pair]));
-  const tried = new Set();
+  const tried = new Set(answered.map(String));
   const missed = new Set();
   let left = pairs.size;
   const pressed = (side) => stage.querySelector(`.match__${side}[aria-pressed="true"]`);
