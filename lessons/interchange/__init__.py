@@ -1,0 +1,1 @@
+"""Questions in the formats of other systems: one module per outside format."""
