@@ -2,7 +2,12 @@
 
 import { check, creditOf, normalise } from "./checking.js";
 
-const wordOf = (session, id) => ({ id: Number(id), ...session.words[id] });
+const entries = new Map(); // the checker remembers what it has read of an entry
+
+function wordOf(session, id) {
+  if (!entries.has(Number(id))) entries.set(Number(id), { id: Number(id), ...session.words[id] });
+  return entries.get(Number(id));
+}
 
 function checkChoice(session, exercise, given) {
   const latvian = exercise.answer_language === "lv";

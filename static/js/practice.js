@@ -74,6 +74,9 @@ function showExercise() {
   });
   if (exercise.sound) listen();
   remember();
+  // While she reads, the checker gets to know the words, so that the verdict comes at once.
+  const shown = exercise;
+  if (!shown.pairs) setTimeout(() => checkAnswer(session, shown, shown.target));
 }
 
 /** Offer the clip by a large button, and a way out for her who cannot listen now. */
@@ -237,6 +240,7 @@ function goOn() {
 function finish() {
   remember();
   showSummary(session, box, sync);
+  settle(box);
   deliver();
 }
 

@@ -12,6 +12,7 @@ from lessons.loading.files import stable_id
 
 from .running import RunningSite
 
+HASTE_MS = 300  # so quickly nobody has read a verdict: it takes no Enter yet
 PASSWORD = "mila-tuve-3847"
 # What Chromium logs by itself when a document or a file is not found.
 NOT_FOUND = r"404 \(Not Found\)"

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from lessons.exercises import KINDS
 
 from .kinds import ALONE, FAMILY, Exercise, as_stored, mistake, plan_of, stored
-from .pages import Practice, new_learner, words_in
+from .pages import HASTE_MS, Practice, new_learner, words_in
 from .running import RunningSite
 
 pytestmark = [
@@ -17,8 +17,6 @@ pytestmark = [
     pytest.mark.browser_context_args(locale="uk"),
 ]
 BY_CHOICE = [kind for kind in ALONE if KINDS[kind].interaction == "choose"]
-
-HASTE_MS = 300  # so long nobody has read the verdict
 
 
 @pytest.fixture

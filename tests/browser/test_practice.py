@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from .pages import (
+    HASTE_MS,
     NO_CONNECTION,
     PASSWORD,
     Practice,
@@ -102,6 +103,7 @@ def test_a_session_by_keyboard_alone(practice: Practice, site: RunningSite, lear
             keyboard.press("Enter")
         expect(practice.verdict).to_have_class("verdict verdict--right")
         expect(practice.next).to_be_focused()
+        practice.page.wait_for_timeout(HASTE_MS)
         keyboard.press("Enter")
     expect(practice.summary.locator("h1")).to_be_focused()
     practice.wait_until_sent(practice.session["learner"])
