@@ -175,12 +175,13 @@ def derive(learner_id: int, lexicon: Lexicon) -> tuple[list[Memory], list[Lesson
         for key in lexicon.lessons_of.get(event.word, ()):
             row_for(key, event.at)
             recent[key].append(event.as_recent)
-    sittings = Sitting.objects.filter(learner_id=learner_id, finished_at__isnull=False)
+    sittings = Sitting.objects.that_count().filter(learner_id=learner_id)
     for sitting in sittings.filter(lesson_key__in=lexicon.lessons).defer("paper"):
         assert sitting.finished_at is not None
+        assert sitting.lesson_key is not None
         row = row_for(sitting.lesson_key, sitting.finished_at)
         row.quiz_passed = row.quiz_passed or bool(sitting.passed)
-        row.quiz_failed += not sitting.passed
+        row.quiz_failed += sitting.passed is False
     for key, row in rows.items():
         settle(row, recent[key], done, lexicon)
     return memories, list(rows.values())

@@ -12,13 +12,16 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Max, Q
+from django.utils import timezone
 from django.utils.translation import get_language
 
+from .availability import may_begin
 from .lexicon import LexiconWord, current_lexicon
 from .models.classes import StudyGroup
 from .models.pages import LessonPage, QuizPage
 from .models.practice import LessonProgress, Memory
 from .models.quizzes import Sitting
+from .papers import DRAW, is_stale
 from .statuses import RIGHT_DAYS, RULES, Status
 
 NEED_HELP_FIRST = 3
@@ -112,12 +115,28 @@ def quiz_view(page: QuizPage, user: Any) -> dict[str, Any]:
         .defer("paper")
         .order_by("-started_at")
     )
-    sittings = list(mine[:10])
+    sittings = list(mine.exclude(mode=Sitting.Mode.TRIAL)[:10])
+    source: QuizPage = page.source_page()
+    going_on = [sitting for sitting in sittings if sitting.finished_at is None]
     return {
-        "question_count": len(page.questions),
-        "open_sitting": next((s for s in sittings if s.finished_at is None), None),
+        "source": source,
+        "question_count": question_count(source),
+        "open_sitting": next((s for s in going_on if s.mode != Sitting.Mode.PRACTICE), None),
         "finished_sittings": [s for s in sittings if s.finished_at is not None],
+        "refusal": "" if going_on else may_begin(user, source),
     }
+
+
+def question_count(source: QuizPage) -> int:
+    """Return how many questions a sitting of the quiz has, at most."""
+    today = timezone.localdate()
+    count = 0
+    for block in source.questions:
+        if block.block_type == DRAW:
+            count += block.value["count"]
+        elif not is_stale(block.value, today):
+            count += 1
+    return min(count, source.max_questions or count)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import appeals, practice, progress, queue, quizzes
+from .views import appeals, practice, progress, queue, quizzes, sittings
 
 # Below the prefix of a language.
 urlpatterns = [
@@ -9,7 +9,8 @@ urlpatterns = [
     path("practice/decisions/", appeals.decisions_read, name="decisions_read"),
     path("practice/<str:key>/", practice.practice, name="practice"),
     path("quiz/<uuid:key>/start/", quizzes.start_quiz, name="start_quiz"),
-    path("sitting/<uuid:id>/", quizzes.sitting, name="sitting"),
+    path("quiz/try/<int:page>/", quizzes.try_quiz, name="try_quiz"),
+    path("sitting/<uuid:id>/", sittings.sitting, name="sitting"),
     path("progress/", progress.progress, name="progress"),
 ]
 

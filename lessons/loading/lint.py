@@ -19,7 +19,7 @@ from wagtail.fields import StreamField
 
 from home.blocks import DoorBlock
 
-from ..blocks import ChoiceBlock, ChoiceQuestionBlock
+from ..questions.choice import ChoiceBlock, ChoiceQuestionBlock
 from ..latvian.checking import normalise
 from ..latvian.forms import FormError, check_forms
 from ..models.vocabulary import Gender, Gloss, Level, PartOfSpeech, Word

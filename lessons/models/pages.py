@@ -1,13 +1,17 @@
-from django.core.validators import MaxValueValidator
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from home.models.base import BasePage
 
+from ..behaviours import AT_ONCE, BEHAVIOURS
 from ..blocks import QuestionsBlock
 from ..lesson_blocks import LessonBodyBlock
 from .vocabulary import Word
@@ -22,7 +26,7 @@ class CoursePage(BasePage):
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("level")]
     override_translatable_fields = BasePage.override_translatable_fields
     parent_page_types = ["home.HomePage"]
-    subpage_types = ["lessons.LessonPage"]
+    subpage_types = ["lessons.LessonPage", "lessons.QuizPage"]
     template = "lessons/course_page.html"
 
     class Meta:
@@ -84,6 +88,59 @@ class QuizPage(BasePage):
     """
 
     intro = models.TextField(_("introduction"), max_length=500, blank=True)
+    category = models.ForeignKey(
+        "lessons.QuestionCategory",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("category"),
+        help_text=_("Of questions that name none themselves."),
+    )
+    random_order = models.BooleanField(_("questions in random order"), default=False)
+    max_questions = models.PositiveSmallIntegerField(
+        _("most questions"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Of more questions, so many are drawn anew for each sitting."),
+    )
+    feedback = models.CharField(
+        _("when the answers are shown"),
+        max_length=12,
+        choices=[(behaviour.name, behaviour.label) for behaviour in BEHAVIOURS.values()],
+        default=AT_ONCE,
+    )
+    exam_paper = models.BooleanField(
+        _("exam paper"),
+        default=False,
+        help_text=_("Sittings are kept for teachers to see and to mark. It needs an account."),
+    )
+    single_attempt = models.BooleanField(
+        _("single attempt"),
+        default=False,
+        help_text=_("Each learner sits it once; a teacher can grant one more try."),
+    )
+    may_practise = models.BooleanField(
+        _("may be practised, too"),
+        default=False,
+        help_text=_("Without limits, and without a result that counts."),
+    )
+    time_limit = models.PositiveSmallIntegerField(
+        _("minutes"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Time for the whole quiz. Empty: as long as one likes."),
+    )
+    groups = ParentalManyToManyField(
+        "lessons.StudyGroup",
+        blank=True,
+        related_name="+",
+        verbose_name=_("only for these groups"),
+    )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     pass_mark = models.PositiveSmallIntegerField(
         _("pass mark"),
         default=60,
@@ -98,13 +155,49 @@ class QuizPage(BasePage):
         *Page.content_panels,
         FieldPanel("intro"),
         FieldPanel("questions"),
-        FieldRowPanel([FieldPanel("pass_mark")]),
-        FieldPanel("success_text"),
-        FieldPanel("fail_text"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("random_order"), FieldPanel("max_questions")]),
+                FieldPanel("feedback"),
+                FieldPanel("category"),
+            ],
+            heading=_("Questions and answers"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("exam_paper"),
+                FieldPanel("single_attempt"),
+                FieldPanel("may_practise"),
+                FieldPanel("time_limit"),
+                FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+                FieldPanel("groups", widget=forms.CheckboxSelectMultiple),
+            ],
+            heading=_("Exam"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("pass_mark"), FieldPanel("success_text"), FieldPanel("fail_text")],
+            heading=_("Result"),
+        ),
     ]
-    parent_page_types = ["lessons.LessonPage"]
+    # Policy is read from the Latvian page.
+    override_translatable_fields = BasePage.shared("feedback")
+    parent_page_types = ["lessons.LessonPage", "lessons.CoursePage"]
     subpage_types: list[str] = []
     template = "lessons/quiz_page.html"
 
     class Meta:
         verbose_name = _("quiz")
+
+    @property
+    def needs_account(self) -> bool:
+        """Whether a visitor without an account cannot sit it."""
+        return self.exam_paper or self.single_attempt or bool(self.group_ids)
+
+    @cached_property
+    def group_ids(self) -> list[int]:
+        return [group.pk for group in self.groups.all()]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            raise ValidationError({"closes_at": _("A quiz closes after it has opened.")})

@@ -1,20 +1,22 @@
+"""Beginning a quiz, and trying one out as an editor."""
+
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language, gettext
-from django.views.decorators.cache import never_cache
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import get_language
 
 from home.models.base import address_of
 
+from ..availability import NotAvailable
 from ..models.pages import QuizPage
 from ..models.quizzes import Sitting
-from ..sittings import NotAvailable, NotPossible, answer, find_question, finish, start
+from ..sittings import start
+from .visitors import begun_here, remember
 
 
-@login_required
 def start_quiz(request: HttpRequest, key: UUID) -> HttpResponse:
     """Begin a quiz, or go on with the sitting that is open.
 
@@ -28,68 +30,29 @@ def start_quiz(request: HttpRequest, key: UUID) -> HttpResponse:
     own_page = address_of(quiz, quiz.locale.language_code)
     if request.method != "POST":
         return redirect(own_page)
+    mode = Sitting.Mode.PRACTICE if "practise" in request.POST else Sitting.Mode.QUIZ
     try:
-        sitting = start(request.user, quiz)
-    except NotAvailable:
-        messages.info(request, gettext("This quiz has no questions today. Please come back later."))
+        sitting = start(request.user, quiz, mode, begun_here(request.session))
+    except NotAvailable as error:
+        messages.info(request, str(error))
         return redirect(own_page)
+    remember(request.session, sitting)
     return redirect("sitting", sitting.pk)
 
 
 @login_required
-@never_cache
-def sitting(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Show the next question, the verdict on the last one, or the result. Takes the answers."""
-    taken = get_object_or_404(Sitting.objects.for_learner(request.user), pk=id)
-    if request.method == "POST":
-        return take(request, taken)
-    questions = taken.paper["questions"]
-    responses = {str(r.question): r for r in taken.responses.all()}
-    if taken.finished_at is not None:
-        rows = [(question, responses.get(question["id"])) for question in questions]
-        quiz = QuizPage.objects.live().filter(
-            translation_key=taken.quiz_key, locale__language_code=get_language()
-        )
-        context = {"sitting": taken, "rows": rows, "quiz": quiz.first()}
-        return render(request, "lessons/sitting_result.html", context)
-    seen = request.GET.get("seen")
-    open_questions = [q for q in questions if q["id"] not in responses]
-    context = {
-        "sitting": taken,
-        "total": len(questions),
-        "answered": len(responses),
-        "more": bool(open_questions),
-    }
-    if seen in responses:
-        question = next(q for q in questions if q["id"] == seen)
-        context |= {"question": question, "response": responses[seen]}
-        return render(request, "lessons/sitting_feedback.html", context)
-    if open_questions:
-        context |= {"question": open_questions[0], "number": len(responses) + 1}
-        return render(request, "lessons/sitting_question.html", context)
-    return render(request, "lessons/sitting_finish.html", context)
-
-
-def take(request: HttpRequest, taken: Sitting) -> HttpResponse:
-    """Take an answer, or finish. A second tap changes nothing and shows the same."""
-    if "finish" in request.POST:
-        try:
-            finish(taken)
-        except NotPossible:
-            messages.info(request, gettext("Please answer the questions that are still open."))
-        return redirect("sitting", taken.pk)
-    try:
-        question = UUID(request.POST.get("question", ""))
-    except ValueError as error:
-        raise Http404 from error
-    if find_question(taken, question) is None:
+def try_quiz(request: HttpRequest, page: int) -> HttpResponse:
+    """Let an editor sit a quiz as it is being written; it leaves no trace."""
+    quiz = get_object_or_404(QuizPage, pk=page)
+    if not quiz.permissions_for_user(request.user).can_edit():
         raise Http404
+    draft = quiz.get_latest_revision_as_object()
+    own = begun_here(request.session)
+    Sitting.objects.filter(pk__in=own, mode=Sitting.Mode.TRIAL, learner=None).delete()
     try:
-        answer(taken, question, request.POST.get("choice", ""))
-    except NotPossible:
-        if taken.finished_at is None:
-            messages.info(request, gettext("Choose one of the answers first."))
-        return redirect("sitting", taken.pk)
-    response = redirect("sitting", taken.pk)
-    response["Location"] += f"?seen={question}"
-    return response
+        sitting = start(request.user, draft, Sitting.Mode.TRIAL, own)
+    except NotAvailable as error:
+        messages.info(request, str(error))
+        return redirect("wagtailadmin_pages:edit", quiz.pk)
+    remember(request.session, sitting)
+    return redirect("sitting", sitting.pk)
