@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.models import register_snippet
 
 from .admin.appeals import LOGGED, AppealViewSet
+from .admin.categories import CategoryViewSet
 from .admin.groups import StudyGroupViewSet
 from .admin.recordings import RecordingReport
 from .admin.words import WordViewSet
@@ -25,6 +26,7 @@ class TeachingGroup(ViewSetGroup):
 
 
 register_snippet(WordViewSet)
+register_snippet(CategoryViewSet)
 
 
 @hooks.register("register_admin_viewset")

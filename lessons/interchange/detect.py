@@ -25,7 +25,9 @@ def read_file(data: bytes) -> tuple[str, Reading]:
     if len(data) > MOST_BYTES:
         return UNKNOWN, _refused(gettext("The file is larger than 5 MB."))
     if data.startswith(b"PK"):
-        return XLSX, spreadsheet.read(data)
+        # Names in a zip file are not packed; documents and pictures have others.
+        is_workbook = b"xl/workbook" in data
+        return (XLSX, spreadsheet.read(data)) if is_workbook else (UNKNOWN, _unknown())
     decoded = decode(data)
     if decoded is None:
         return UNKNOWN, _unknown()

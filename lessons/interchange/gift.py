@@ -122,7 +122,7 @@ class _BlockReader:
             before += (GAP if has_gap else " ") + after
         question = replace(
             question,
-            text=self.plain(before) or self.plain(title),
+            text=self.reduced(self.default, before) or self.plain(title),
             explanation=explanation_of(
                 self.findings, self.line, explanation, [question.explanation]
             ),
@@ -213,6 +213,9 @@ class _BlockReader:
         format = self.default
         if found := _FORMAT.match(raw):
             format, raw = found[1].lower(), raw[found.end() :]
+        return self.reduced(format, raw)
+
+    def reduced(self, format: str, raw: str) -> str:
         text = _unescaped(raw)
         if format == "moodle" and has_markup(text):
             format, text = "html", text.strip().replace("\n", "<br>")
@@ -274,7 +277,8 @@ class _Tags:
 
 def _split(sign: re.Pattern[str], text: str, most: int = -1) -> list[str]:
     """Split at a sign that is not escaped. `sign` matches escapes too, which are passed over."""
-    parts, last = [], 0
+    parts: list[str] = []
+    last = 0
     for found in sign.finditer(text):
         if found[0].startswith("\\") or len(parts) == most:
             continue

@@ -84,7 +84,7 @@ def _problems_of_choices(question: Question) -> list[str]:
     right = sum(choice.right for choice in question.choices)
     if not right:
         problems.append(gettext("No answer is marked as right."))
-    elif right == len(question.choices):
+    elif 1 < right == len(question.choices):
         problems.append(gettext("No answer is wrong."))
     elif right > 1 and not question.several:
         problems.append(gettext("More than one answer is marked as right."))

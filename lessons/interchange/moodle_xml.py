@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from math import ceil
+from typing import Any
 from xml.sax import SAXException, SAXParseException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
@@ -72,7 +73,7 @@ class _Handler(ContentHandler):
         self.open: list[_Node] = []
         self.category = ""
 
-    def setDocumentLocator(self, locator: object) -> None:  # noqa: N802
+    def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802
         self.locator = locator
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802

@@ -31,8 +31,9 @@ def read(text: str) -> Reading:
             else:
                 answers.append((number, row))
         question = _without_place(first, place)
-        if found := _Answers(findings, line, answers).question(question, "\n".join(explanations)):
-            findings.add(line, found)
+        read_question = _Answers(findings, line, answers).question
+        if (whole := read_question(question, "\n".join(explanations))) is not None:
+            findings.add(line, whole)
     return findings.reading()
 
 
@@ -140,7 +141,7 @@ def _unstarred(row: str) -> tuple[str, bool]:
 
 
 def _unnumbered(rows: list[str]) -> list[str]:
-    """Take away dashes, and numbers or letters if they count the lines: `1. maijs` may be a date."""
+    """Take away dashes, and numbers or letters if they count the lines; `1. maijs` is a date."""
     rows = [_BULLET.sub("", row, count=1) if _BULLET.match(row) else row for row in rows]
     found = [_NUMBER.match(row) for row in rows]
     marks = [match[1].lower() if match else "" for match in found]

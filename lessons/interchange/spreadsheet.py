@@ -56,7 +56,10 @@ def read(data: bytes) -> Reading:
 
 def has_header(text: str) -> bool:
     """Whether the text begins as a CSV file of questions does."""
-    header = next(iter(_csv_rows(text[:20_000])), (0, ()))[1]
+    try:
+        header = next(_csv_rows(text[:20_000]), (0, ()))[1]
+    except csv.Error:
+        return False
     columns = columns_of(header)
     return "question" in columns and len(columns) > 1
 

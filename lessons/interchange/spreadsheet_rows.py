@@ -55,6 +55,8 @@ TYPES: dict[str, tuple[str, ...]] = {
     types.ESSAY: ("essay", "brīva atbilde", "eseja", "free answer"),
 }
 _TRUTHS = {True: ("true", "taisnība"), False: ("false", "nav taisnība")}
+_YES = {"x", "+", "*", "1", "t", "yes", "jā", "да", "так"}
+_NO = {"-", "0", "f", "no", "nē", "нет", "ні"}
 
 FORMULA = object()
 
@@ -128,7 +130,7 @@ class RowReader:
         )
 
     def answered(self, type: str) -> dict[str, Any] | None:
-        """Return the fields that hold the answers; None, with a fault reported, if a cell is wrong."""
+        """Return the fields of the answers; None, with a fault reported, if a cell is wrong."""
         cells = [
             (column, text)
             for column in COLUMNS
@@ -145,6 +147,8 @@ class RowReader:
                 "choices": tuple(choices),
                 "several": type == SEVERAL,
             }
+        if any(self.text(f"feedback {n}").strip() for n in range(1, CHOICES[1] + 1)):
+            self.findings.loss(self.line, gettext("The feedback to single answers was left out."))
         if type == types.TRUE_FALSE:
             return self.truth(cells)
         if type == types.SHORT_ANSWER:
@@ -160,10 +164,10 @@ class RowReader:
         return {"type": type}
 
     def truth(self, cells: list[tuple[str, str]]) -> dict[str, Any] | None:
-        marked = [(*_unstarred(text), column) for column, text in cells]
+        marked = [_unstarred(text) for _, text in cells]
         if len(marked) > 1:
             marked = [cell for cell in marked if cell[1]]
-        truths = [truth_of(text) for text, _, _ in marked]
+        truths = [_yes_or_no(text) for text, _ in marked]
         if len(truths) != 1 or truths[0] is None:
             self.wrong("answer 1", gettext("write true or false"))
             return None
@@ -201,7 +205,7 @@ class RowReader:
 
     def yes(self, column: str) -> bool:
         text = self.text(column).strip()
-        truth = True if text.casefold() in ("x", "*", "+") else truth_of(text)
+        truth = _yes_or_no(text)
         if text and truth is None:
             self.wrong(column, gettext("write true or false"), is_loss=True)
         return truth is True
@@ -266,6 +270,11 @@ def cells_of(question: Question) -> Mapping[str, str]:
     elif type == types.ORDER:
         answers = list(question.items)
     return cells | {f"answer {n}": answer for n, answer in enumerate(answers, 1)}
+
+
+def _yes_or_no(text: str) -> bool | None:
+    word = text.casefold()
+    return True if word in _YES else False if word in _NO else truth_of(text)
 
 
 def _unstarred(text: str) -> tuple[str, bool]:

@@ -15,12 +15,12 @@ _GAPS = re.compile("[ \t]+")
 _EMPTY_LINES = re.compile("\n{3,}")
 
 TRUE_WORDS = {
-    *("true", "t", "yes", "1", "taisnība", "patiess", "patiesi", "pareizi", "jā"),
-    *("правда", "верно", "да", "істина", "правильно", "так"),
+    *("true", "taisnība", "patiess", "patiesi", "pareizi"),
+    *("правда", "верно", "істина", "правильно", "правильне"),
 }
 FALSE_WORDS = {
-    *("false", "f", "no", "0", "nav taisnība", "nepatiess", "nepatiesi", "nepareizi", "nē"),
-    *("неправда", "неверно", "нет", "хибно", "неправильно", "ні"),
+    *("false", "nav taisnība", "nepatiess", "nepatiesi", "nepareizi"),
+    *("неправда", "неверно", "хибно", "неправильно", "неправильне"),
 }
 
 
