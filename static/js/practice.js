@@ -157,7 +157,7 @@ function answer(given) {
   progress.value = place + 1;
   hideActions();
   interaction().mark(stage, exercise, given);
-  const rejected = session.learner !== null && said.tone !== "right" && !["skipped", "diacritics"].includes(result.verdict);
+  const rejected = said.tone !== "right" && !["skipped", "diacritics"].includes(result.verdict);
   showVerdict(said, rejected && session.kinds[exercise.kind].appealable ? id : null);
 }
 
@@ -223,7 +223,7 @@ function offerAppeal(button, id) {
   button.hidden = false;
   button.addEventListener("click", () => {
     appeal(session.learner, id);
-    button.replaceWith(element("p", { class: "verdict__appealed" }, text("appealed")));
+    button.replaceWith(element("p", { class: "verdict__appealed" }, text(session.learner === null ? "visitor-appealed" : "appealed")));
     box.querySelector("[data-next]").focus({ preventScroll: true });
   });
 }

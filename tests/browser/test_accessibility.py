@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
-from .pages import practice_address
+from .pages import HASTE_MS, practice_address
 from .running import RunningSite
 from .screens import SCREENS, open_screen
 from .watching import Watch
@@ -133,6 +133,7 @@ def test_tab_reaches_everything_on_the_practice_screen(page: Page, site: Running
     names = tab_through(page)
     assert names == ["skip-link", "practice__exit", *["given"] * 4, "skip"]
     page.keyboard.press("1")
+    page.wait_for_timeout(HASTE_MS)
     page.keyboard.press("Enter")
     expect(page.locator(".answer__field")).to_be_focused()
     assert len(page.locator(".latvian-keys button").all()) == 11
