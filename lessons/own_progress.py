@@ -136,6 +136,7 @@ def quizzes_passed(user: Any) -> list[dict[str, Any]]:
     """Return the quizzes passed, each with its newest sitting and the first day; one query."""
     sittings = (
         Sitting.objects.for_learner(user)
+        .that_count()
         .filter(passed=True)
         .order_by("finished_at")
         .values("pk", "quiz_key", "lesson_key", "language", "finished_at", title=KT("paper__title"))

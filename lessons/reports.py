@@ -112,7 +112,6 @@ def quiz_view(page: QuizPage, user: Any) -> dict[str, Any]:
     mine = (
         Sitting.objects.for_learner(user)
         .filter(quiz_key=page.translation_key)
-        .defer("paper")
         .order_by("-started_at")
     )
     sittings = list(mine.exclude(mode=Sitting.Mode.TRIAL)[:10])

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext
 
+from . import limits
 from .limits import MARKS, SOURCE_NAME, is_web_address, problems_of
 from .questions import Choice, Problem, Question, Reading
 from .texts import one_line, tidied, within_levels
@@ -40,6 +41,13 @@ class Findings:
 
     def loss_of_media(self, line: int) -> None:
         self.loss(line, gettext("A picture, sound or film was left out."))
+
+    def is_full(self, line: int) -> bool:
+        """Whether to stop before `line`, which is reported then."""
+        full = len(self._questions) + len(self._problems) >= limits.QUESTIONS
+        if full:
+            self.fault(line, gettext("The file is too long: from here on it was not read."))
+        return full
 
     def reading(self) -> Reading:
         return Reading(self._questions, sorted(self._problems, key=lambda problem: problem.line))

@@ -46,6 +46,8 @@ def read(text: str) -> Reading:
         if block.category is not None:
             category = moodle_category(block.category)
             continue
+        if findings.is_full(block.line):
+            break
         try:
             question = _BlockReader(findings, block).question()
         except _Unreadable as fault:

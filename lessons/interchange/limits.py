@@ -17,6 +17,8 @@ SOURCE_NAME = 120
 CATEGORY_NAME = 60
 CATEGORY_LEVELS = 2
 
+QUESTIONS = 5_000  # of one file, with all that is wrong in it
+
 CHOICES = (2, 8)
 ANSWERS = (1, 20)
 PAIRS = (2, 10)

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from math import ceil
-from typing import Any
 from xml.sax import SAXException, SAXParseException
 from xml.sax.handler import ContentHandler
-from xml.sax.xmlreader import AttributesImpl
+from xml.sax.xmlreader import AttributesImpl, Locator
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
@@ -22,9 +21,8 @@ from .texts import distinct, has_markup, items_of, moodle_category, without_mark
 def read(data: bytes) -> Reading:
     """Return the questions in an export of Moodle. Never raises."""
     findings = Findings()
-    handler = _Handler(findings)
     parser = DefusedExpatParser(forbid_dtd=True)
-    parser.setContentHandler(handler)
+    parser.setContentHandler(_Handler(findings, parser))
     try:
         parser.feed(data)
         parser.close()
@@ -67,19 +65,18 @@ class _Node:
 class _Handler(ContentHandler):
     """Builds each question by itself and hands it on as soon as it ends."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: Findings, locator: Locator) -> None:
         super().__init__()
         self.findings = findings
+        self.locator = locator
+        self.is_full = False
         self.open: list[_Node] = []
         self.category = ""
-
-    def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802
-        self.locator = locator
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         if not self.open and name != "question":
             return
-        node = _Node(name, dict(attrs.items()), self.locator.getLineNumber())
+        node = _Node(name, dict(attrs.items()), self.locator.getLineNumber() or 0)
         if self.open:
             self.open[-1].children.append(node)
         self.open.append(node)
@@ -92,9 +89,11 @@ class _Handler(ContentHandler):
         if not self.open:
             return
         node = self.open.pop()
-        if self.open:
+        if self.open or self.is_full:
             return
-        if node.attributes.get("type") == "category":
+        if self.findings.is_full(node.line):
+            self.is_full = True
+        elif node.attributes.get("type") == "category":
             self.category = moodle_category(node.first("category").raw)
         elif question := _QuestionReader(self.findings, node).question():
             self.findings.add(node.line, replace(question, category=self.category))

@@ -24,6 +24,8 @@ def read(text: str) -> Reading:
     findings = Findings()
     for place, lines in enumerate(_groups(text), 1):
         (line, first), *rest = lines
+        if findings.is_full(line):
+            break
         explanations, answers = [], []
         for number, row in rest:
             if found := _EXPLANATION.match(row):

@@ -4,7 +4,6 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO, StringIO
-from itertools import islice
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
@@ -28,7 +27,7 @@ from .spreadsheet_rows import (
 )
 from .texts import decode, tidied
 
-MOST_ROWS = 5_000
+MOST_ROWS = 10_000  # with empty ones; there are fewer questions
 MOST_COLUMNS = 200
 MOST_UNPACKED = 100_000_000  # bytes
 
@@ -157,7 +156,7 @@ def _read_sheet(findings: Findings, book: Any) -> None:
 
 
 def _xlsx_rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
-    rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
+    rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
     for line, row in enumerate(rows, 1):
         yield line, [FORMULA if cell.data_type == "f" else cell.value for cell in row]
 
@@ -197,14 +196,10 @@ def _read_rows(findings: Findings, rows: _Rows) -> None:
         if not _check_header(findings, line, header):
             return
         reader = RowReader(findings, header)
-        for line, row in islice(filled, MOST_ROWS):
+        for line, row in filled:
+            if findings.is_full(line):
+                break
             reader.read(line, row)
-        if (beyond := next(filled, None)) is not None:
-            findings.fault(
-                beyond[0],
-                gettext("Rows from here on were not read: at most %(most)s at a time.")
-                % {"most": MOST_ROWS},
-            )
     except StopIteration:
         findings.fault(0, gettext("The file is empty."))
     except csv.Error:

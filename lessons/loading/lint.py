@@ -19,10 +19,10 @@ from wagtail.fields import StreamField
 
 from home.blocks import DoorBlock
 
-from ..questions.choice import ChoiceBlock, ChoiceQuestionBlock
 from ..latvian.checking import normalise
 from ..latvian.forms import FormError, check_forms
 from ..models.vocabulary import Gender, Gloss, Level, PartOfSpeech, Word
+from ..questions.choice import ChoiceBlock, ChoiceQuestionBlock
 from .blocks import References, Streams
 from .fields import field_value, own_fields
 from .files import (

@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 
+from ..behaviours import BEHAVIOURS
 from .classes import Membership
 
 MARKS: dict[str, Any] = {"max_digits": 7, "decimal_places": 2}
@@ -166,6 +167,11 @@ class Sitting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id}: {self.quiz_key} {self.started_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the result waits for a teacher to release it."""
+        return BEHAVIOURS[self.paper["feedback"]].needs_release and self.released_at is None
 
     @property
     def percent(self) -> int | None:

@@ -1,9 +1,11 @@
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date, format_interval
 from django import template
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
@@ -12,6 +14,8 @@ from home.templatetags.interface import babel_locale
 
 from .. import reports
 from ..models.pages import CoursePage, LessonPage, QuizPage
+from ..models.quizzes import Response
+from ..questions import TYPES, Line
 from ..rhythm import Week
 from ..statuses import Status
 from ..today import Today
@@ -107,3 +111,40 @@ def needed_words(context: dict[str, Any], words: Iterable[Any]) -> dict[str, Any
     request = context["request"]
     ids = [getattr(word, "pk", word) for word in words if word]
     return reports.needed_words(ids, request.user, request.GET.get("meanings"), request.path)
+
+
+# --- Quizzes --------------------------------------------------------------------------------------
+
+
+@register.filter
+def tone(response: Response) -> str:
+    """Return how an answer did: right, almost, wrong, or waiting for its marks."""
+    if response.marks is None:
+        return "waiting"
+    if not response.marks:
+        return "wrong"
+    return "right" if response.marks == response.possible else "almost"
+
+
+@register.filter
+def review(response: Response) -> list[Line]:
+    return TYPES[response.type].review(response.asked, response.given)
+
+
+@register.filter
+def marks(value: Decimal | None) -> str:
+    """Write marks without needless zeros."""
+    if value is None:
+        return ""
+    return str(number_format(value.normalize(), use_l10n=True)) if value % 1 else str(int(value))
+
+
+@register.filter
+def item(mapping: Any, key: str) -> Any:
+    return (mapping or {}).get(key)
+
+
+@register.filter
+def place_of(ids: list[str] | None, id: str) -> int | None:
+    """Return the place, from 1, that an item has in an order given."""
+    return ids.index(id) + 1 if ids and id in ids else None

@@ -25,7 +25,7 @@ from ..latvian.checking import Verdict
 from ..lexicon import Lexicon, current_lexicon
 from ..models.pages import LessonPage
 from ..models.practice import Answer
-from ..pending import forget_pending, keep_pending, pending_answers
+from ..pending import claim_pending, forget_pending, keep_pending, pending_count
 from ..planning import (
     PlanItem,
     build,
@@ -230,15 +230,16 @@ def claim(request: HttpRequest) -> HttpResponse:
     """Ask whose the answers before signing in are: phones are shared."""
     if not request.user.is_authenticated:
         return redirect("account_login")
-    pending = pending_answers(request.session)
+    pending = pending_count(request.session)
     if request.method == "POST":
         if "keep" in request.POST and pending:
-            record_answers(request.user.pk, pending)
+            claim_pending(request.user, request.session)
             messages.success(request, gettext("Your answers are kept."))
-        forget_pending(request.session)
+        else:
+            forget_pending(request.session)
         return redirect("progress")
     return render(
         request,
         "lessons/claim.html",
-        {"pending": len(pending), "learner": queue_owner(request.user)},
+        {"pending": pending, "learner": queue_owner(request.user)},
     )

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 
 from ..appeals import decisions
 from ..own_progress import learner_progress
-from ..pending import pending_answers
+from ..pending import pending_count
 from ..reports import gloss_language
 from .queue import queue_owner
 
@@ -24,7 +24,7 @@ def progress(request: HttpRequest) -> HttpResponse:
             "report": report,
             "decisions": decisions(request.user),
             "meanings": meanings,
-            "pending": len(pending_answers(request.session)),
+            "pending": pending_count(request.session),
             "learner": queue_owner(request.user),
         },
     )

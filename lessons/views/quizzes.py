@@ -13,8 +13,8 @@ from home.models.base import address_of
 from ..availability import NotAvailable
 from ..models.pages import QuizPage
 from ..models.quizzes import Sitting
+from ..pending import begun_here, keep_begun
 from ..sittings import start
-from .visitors import begun_here, remember
 
 
 def start_quiz(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -36,7 +36,7 @@ def start_quiz(request: HttpRequest, key: UUID) -> HttpResponse:
     except NotAvailable as error:
         messages.info(request, str(error))
         return redirect(own_page)
-    remember(request.session, sitting)
+    keep_begun(request.session, sitting)
     return redirect("sitting", sitting.pk)
 
 
@@ -54,5 +54,5 @@ def try_quiz(request: HttpRequest, page: int) -> HttpResponse:
     except NotAvailable as error:
         messages.info(request, str(error))
         return redirect("wagtailadmin_pages:edit", quiz.pk)
-    remember(request.session, sitting)
+    keep_begun(request.session, sitting)
     return redirect("sitting", sitting.pk)

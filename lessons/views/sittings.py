@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 
@@ -15,6 +16,7 @@ from home.pictures import small_pictures
 
 from ..models.pages import QuizPage
 from ..models.quizzes import Response, Sitting
+from ..pending import begun_here
 from ..questions import TYPES, NotAnAnswer
 from ..sittings import (
     NotPossible,
@@ -25,7 +27,6 @@ from ..sittings import (
     flag,
     is_over,
 )
-from .visitors import begun_here
 
 
 @never_cache
@@ -58,6 +59,13 @@ def read_number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 5 else None
 
 
+def seconds_left(taken: Sitting) -> int | None:
+    """Return how long answers are taken, by the server's clock: that of a phone may be wrong."""
+    if taken.deadline is None:
+        return None
+    return max(0, round((taken.deadline - timezone.now()).total_seconds()))
+
+
 def question_at(taken: Sitting, position: int | None) -> Response | None:
     """Return the question asked for, else the first without an answer, if there is one."""
     if position and not behaviour_of(taken).at_once:
@@ -76,6 +84,7 @@ def show(request: HttpRequest, taken: Sitting, response: Response, template: str
     context = {
         **counts,
         "sitting": taken,
+        "seconds_left": seconds_left(taken),
         "behaviour": behaviour_of(taken),
         "response": response,
         "question": response.asked,
@@ -93,6 +102,7 @@ def overview(request: HttpRequest, taken: Sitting) -> HttpResponse:
     rows = list(taken.responses.values("position", "flagged", "answered_at"))
     context = {
         "sitting": taken,
+        "seconds_left": seconds_left(taken),
         "behaviour": behaviour_of(taken),
         "rows": rows,
         "total": len(rows),

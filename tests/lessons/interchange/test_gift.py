@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lessons.interchange import gift
+from lessons.interchange import gift, limits
 from lessons.interchange import questions as types
 from lessons.interchange.questions import Choice, Problem, Question
 
@@ -283,6 +283,13 @@ def test_what_is_written_is_plain_for_people_and_other_systems() -> None:
         "Rindā! {\n\t=1 -> rīts\n\t=2 -> vakars\n}\n\n"
         "[plain]a < b {TRUE}\n"
     )
+
+
+def test_a_file_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "QUESTIONS", 3)
+    reading = gift.read("A {T}\n\nB {#1}\n\nC {T}\n\nD {T}\n\nE {T}")
+    assert [question.text for question in reading.questions] == ["A", "C"]
+    assert [fault.line for fault in reading.faults] == [3, 7]
 
 
 def test_nothing_is_nothing() -> None:

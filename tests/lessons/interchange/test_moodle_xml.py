@@ -2,7 +2,7 @@
 
 import pytest
 
-from lessons.interchange import moodle_xml
+from lessons.interchange import limits, moodle_xml
 from lessons.interchange import questions as types
 from lessons.interchange.questions import Choice, Question, Reading
 
@@ -183,6 +183,13 @@ def test_a_picture_inside_the_text_does_not_hide_what_follows() -> None:
     picture = f'<img src="data:image/png;base64,{"A" * 100_000}">'
     (found,) = read(question("essay", "", f"Kas {picture} tas?")).questions
     assert found.text == "Kas tas?"
+
+
+def test_a_file_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "QUESTIONS", 1)
+    reading = read(*[question("essay", "")] * 3)
+    assert len(reading.questions) == 1
+    assert [fault.line for fault in reading.faults] == [4]
 
 
 def test_questions_before_a_broken_place_are_kept() -> None:

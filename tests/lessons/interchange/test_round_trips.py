@@ -76,7 +76,7 @@ def test_any_text_is_read_without_an_exception(text: str) -> None:
 
 @given(
     st.binary(max_size=200),
-    st.sampled_from([b"", b"PK\x03\x04xl/workbook", b"\xff\xfe", b"<quiz>"]),
+    st.sampled_from([b"", b"PK\x03\x04xl/workbook", b"\xff\xfe", b"<quiz><question type='essay'>"]),
 )
 def test_any_bytes_are_read_without_an_exception(data: bytes, beginning: bytes) -> None:
     name, reading = read_file(beginning + data)

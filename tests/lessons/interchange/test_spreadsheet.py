@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from lessons.interchange import limits, spreadsheet
 from lessons.interchange import questions as types
-from lessons.interchange import spreadsheet
 from lessons.interchange.questions import Choice, Question, Reading
 
 HEADER = ("type", "question", "answer 1", "answer 2", "answer 3")
@@ -249,7 +249,7 @@ def test_what_is_written_holds_no_formula_and_stays_text() -> None:
 
 
 def test_rows_beyond_the_limit_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheet, "MOST_ROWS", 2)
+    monkeypatch.setattr(limits, "QUESTIONS", 2)
     rows = [["essay", f"Kas {number}?"] for number in range(3)]
     for data in (xlsx(HEADER, *rows), "\n".join(map(";".join, [HEADER[:3], *rows])).encode()):
         reading = spreadsheet.read(data)
