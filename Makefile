@@ -8,7 +8,7 @@ MANAGE := $(PY) manage.py
 COMPILE := $(PY) -m babel.messages.frontend --quiet compile
 export DJANGO_SETTINGS_MODULE ?= cms.settings.local
 
-.PHONY: help install install-dev translations run dev test lint format bench lock messages
+.PHONY: help install install-dev translations run dev test test-postgres exam-load lint format bench lock messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 14
@@ -50,6 +50,15 @@ test: install-dev translations ## everything the tests need, then every test
 	@command -v java >/dev/null || bin/need default-jre-headless
 	@bin/need-browser
 	$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+test-postgres: install-dev translations ## the tests on a PostgreSQL of their own; those in the browser keep to SQLite
+	@bin/need hunspell hunspell-lv espeak-ng
+	@command -v java >/dev/null || bin/need default-jre-headless
+	bin/with-postgres $(PY) -m pytest -n 2 --dist loadgroup --ignore tests/browser $(ARGS)
+
+exam-load: install-dev translations ## a class sits an exam at once while workers die, on PostgreSQL and on SQLite
+	bin/with-postgres $(PY) -m tests.exam_load
+	$(PY) -m tests.exam_load
 
 lint: install-dev translations ## all checks of code, templates, translations and settings
 	@bin/need gettext hunspell hunspell-lv

@@ -1,22 +1,39 @@
-"""Writes of teachers about quizzes: marks, accepted answers, release, allowances."""
+"""Writes of teachers about quizzes: marks, accepted answers, release, allowances.
+
+Whoever calls has seen what the person may mark, and passes only that.
+"""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from .models.quizzes import AcceptedResponse, Allowance, MarkChange, Response, Sitting
 from .questions import marks_for
+from .quiz_reports import WAITS_FOR_RELEASE
 from .sittings import settle_score
 
 LONGEST_REASON = 200
+# What can be granted to one learner in one quiz, altogether.
+MOST_MINUTES = 24 * 60
+MOST_TRIES = 20
 
 
 class BadMark(Exception):
     """The marks are below nothing or above what the question gives."""
+
+
+class NotFinished(Exception):
+    """The learner is still answering: there is nothing to mark yet."""
+
+
+# --- Marks ----------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -25,95 +42,159 @@ def mark(
 ) -> None:
     """Give an answer its marks, and the learner a comment; the result of the sitting follows.
 
-    Raises BadMark. The caller has seen that `user` may mark it.
+    The first time it is logged even if the marks stay: a person has looked at the answer.
+    Raises BadMark, NotFinished.
     """
     if not 0 <= marks <= response.possible:
         raise BadMark
-    sitting = Sitting.objects.select_for_update().get(pk=response.sitting_id)
-    response = Response.objects.get(pk=response.pk)
+    sittings = lock([response.sitting_id])
+    row = Response.objects.filter(pk=response.pk).first()
+    if row is None:
+        # The learner has been erased meanwhile.
+        return
+    if sittings[0].finished_at is None:
+        raise NotFinished
     if comment is not None:
-        response.comment = comment
-    change(user, [response], {response.pk: marks}, why)
-    if sitting.finished_at is not None:
-        settle_score(sitting)
-
-
-def change(user: Any, responses: Iterable[Response], marks: dict[int, Decimal], why: str) -> None:
-    """Write new marks with a line of the log for each that differs."""
-    now, log, rows = timezone.now(), [], list(responses)
-    for row in rows:
-        after = marks[row.pk]
-        if row.marks != after:
-            log.append(
-                MarkChange(
-                    response=row,
-                    before=row.marks,
-                    after=after,
-                    by=user,
-                    at=now,
-                    why=why[:LONGEST_REASON],
-                )
-            )
-        row.marks = after
-    Response.objects.bulk_update(rows, ["marks", "comment"])
-    MarkChange.objects.bulk_create(log)
+        Response.objects.filter(pk=row.pk).update(comment=comment)
+    if row.marks != marks or why or not row.mark_changes.exists():
+        change(user, [row], {row.pk: marks}, why)
+    settle_all(sittings)
 
 
 @transaction.atomic
-def mark_equal(user: Any, answers: Any, marks: Decimal, why: str = "") -> int:
-    """Give equal short answers the same marks; return how many.
-
-    `answers` is a queryset of responses to one question that `user` may mark.
-    """
-    rows = list(answers)
+def mark_equal(user: Any, answers: "QuerySet[Response]", marks: Decimal, why: str = "") -> int:
+    """Give equal short answers the same marks; return how many. Raises BadMark."""
+    sittings, rows = lock_answers(answers)
     if any(not 0 <= marks <= row.possible for row in rows):
         raise BadMark
     change(user, rows, {row.pk: marks for row in rows}, why)
-    settle_all({row.sitting_id for row in rows})
+    settle_all(sittings)
     return len(rows)
 
 
-def settle_all(ids: Iterable[UUID]) -> None:
-    finished = Sitting.objects.filter(pk__in=list(ids), finished_at__isnull=False)
-    for sitting in finished.select_for_update().order_by("pk"):
-        settle_score(sitting)
+@transaction.atomic
+def leave(user: Any, answers: "QuerySet[Response]") -> int:
+    """Note that a person has looked at answers and leaves their marks; return how many."""
+    rows = [row for row in lock_answers(answers)[1] if row.marks is not None]
+    change(user, rows, {row.pk: row.marks for row in rows if row.marks is not None}, "")
+    return len(rows)
+
+
+def lock(ids: Iterable[UUID]) -> list[Sitting]:
+    """Lock sittings, then their learners, each in one order: so nobody waits in a circle."""
+    rows = Sitting.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk")
+    sittings = list(rows)
+    people = get_user_model().objects.select_for_update().only("pk").order_by("pk")
+    list(people.filter(pk__in={sitting.learner_id for sitting in sittings}))
+    return sittings
+
+
+def lock_answers(answers: "QuerySet[Response]") -> tuple[list[Sitting], list[Response]]:
+    """Return finished sittings, locked, and those of `answers` that are in them."""
+    sittings = lock(answers.values_list("sitting_id", flat=True))
+    finished = [sitting for sitting in sittings if sitting.finished_at is not None]
+    return finished, list(answers.filter(sitting__in=finished))
+
+
+def change(user: Any, rows: Iterable[Response], marks: dict[int, Decimal], why: str) -> None:
+    """Write marks, with a line of the log for each answer."""
+    changed, log, now = list(rows), [], timezone.now()
+    for row in changed:
+        line = MarkChange(response=row, before=row.marks, after=marks[row.pk], by=user, at=now)
+        line.why = why[:LONGEST_REASON]
+        log.append(line)
+        row.marks = marks[row.pk]
+    Response.objects.bulk_update(changed, ["marks", "asked"])
+    MarkChange.objects.bulk_create(log)
+
+
+def settle_all(sittings: Iterable[Sitting]) -> None:
+    """Bring the results of finished sittings up to date; they and their learners are locked."""
+    for sitting in sittings:
+        if sitting.finished_at is not None:
+            settle_score(sitting)
+
+
+# --- Accepted answers -----------------------------------------------------------------------------
 
 
 @transaction.atomic
-def accept(user: Any, question: UUID, said: str, answers: Any) -> int:
+def accept(user: Any, question: UUID, said: str, answers: "QuerySet[Response]") -> int:
     """Count a short answer as right from now on, and mark again those of `answers` that gave it.
 
-    Return how many marks changed.
+    From now on is for everybody, also in sittings that are open. What learners of others gave
+    before stays for their own teachers to decide. Return how many of `answers` were marked again;
+    what none of them gave is not accepted.
     """
+    hers = answers.filter(question=question, said=said, given__isnull=False)
+    if not said or not hers.exists():
+        return 0
     AcceptedResponse.objects.get_or_create(
         question=question,
         said=said,
         defaults={"accepted_by": user, "accepted_at": timezone.now()},
     )
-    rows = list(answers.filter(question=question, said=said).exclude(given=None))
-    marks = {}
-    for row in rows:
-        row.asked = {**row.asked, "answers": [*row.asked["answers"], said]}
-        marks[row.pk] = marks_for(row.type, row.asked, row.given, row.possible) or Decimal(0)
-    changed = [row for row in rows if row.marks != marks[row.pk]]
-    change(user, changed, marks, f"„{said}”")
-    settle_all({row.sitting_id for row in changed})
-    return len(changed)
+    concerned = Response.objects.filter(
+        Q(pk__in=hers.values("pk")) | Q(question=question, sitting__finished_at__isnull=True)
+    )
+    sittings = lock(concerned.values_list("sitting_id", flat=True))
+    finished = {sitting.pk for sitting in sittings if sitting.finished_at is not None}
+    again: list[Response] = []
+    marks: dict[int, Decimal] = {}
+    still_open: list[Response] = []
+    for row in concerned.filter(sitting__in=sittings):
+        if said not in row.asked["answers"]:
+            row.asked = {**row.asked, "answers": [*row.asked["answers"], said]}
+        earned = row.marks
+        if row.said == said:
+            earned = marks_for(row.type, row.asked, row.given, row.possible)
+        if row.sitting_id not in finished:
+            row.marks = earned
+            still_open.append(row)
+        elif earned is not None and row.marks != earned:
+            marks[row.pk] = earned
+            again.append(row)
+    Response.objects.bulk_update(still_open, ["marks", "asked"])
+    change(user, again, marks, f"„{said}”")
+    settle_all(sittings)
+    return len(again)
 
 
-def release(sittings: Any) -> int:
+# --- Release --------------------------------------------------------------------------------------
+
+
+def release(sittings: "QuerySet[Sitting]") -> int:
     """Show learners the results of finished sittings that wait for it; return how many."""
-    waiting = sittings.filter(finished_at__isnull=False, released_at=None)
-    return int(waiting.update(released_at=timezone.now()))
+    return sittings.filter(WAITS_FOR_RELEASE).update(released_at=timezone.now())
 
 
-def allow(user: Any, learner: Any, quiz_key: UUID, *, minutes: int = 0, tries: int = 0) -> None:
-    """Grant a learner more time or more tries in a quiz, beside what she has been granted."""
-    with transaction.atomic():
-        row, _ = Allowance.objects.select_for_update().get_or_create(
-            learner=learner, quiz_key=quiz_key, defaults={"granted_at": timezone.now()}
-        )
-        row.extra_minutes += minutes
-        row.extra_tries += tries
-        row.granted_by, row.granted_at = user, timezone.now()
-        row.save()
+# --- Allowances -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def allow(
+    user: Any, learner: Any, quiz_key: UUID, *, minutes: int = 0, tries: int = 0
+) -> Sitting | None:
+    """Grant a learner more time or more tries in a quiz, beside what she has been granted.
+
+    More time holds at once in a sitting that is open: return it if its deadline has moved.
+    """
+    now = timezone.now()
+    row, _ = Allowance.objects.select_for_update().get_or_create(
+        learner=learner, quiz_key=quiz_key, defaults={"granted_at": now}
+    )
+    row.extra_minutes = min(row.extra_minutes + minutes, MOST_MINUTES)
+    row.extra_tries = min(row.extra_tries + tries, MOST_TRIES)
+    row.granted_by, row.granted_at = user, now
+    row.save()
+    if not minutes:
+        return None
+    sitting = (
+        Sitting.objects.select_for_update()
+        .filter(learner=learner, quiz_key=quiz_key, finished_at=None, deadline__isnull=False)
+        .first()
+    )
+    if sitting and sitting.deadline:
+        sitting.deadline += timedelta(minutes=minutes)
+        sitting.save(update_fields=["deadline"])
+    return sitting

@@ -137,6 +137,7 @@ def quizzes_passed(user: Any) -> list[dict[str, Any]]:
     sittings = (
         Sitting.objects.for_learner(user)
         .that_count()
+        .shown()
         .filter(passed=True)
         .order_by("finished_at")
         .values("pk", "quiz_key", "lesson_key", "language", "finished_at", title=KT("paper__title"))

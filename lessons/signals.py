@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from wagtail.images import get_image_model
 from wagtail.signals import page_published
 
-from home.pictures import make_small
+from home.pictures import make_small, pictures_of
 
 from .models import (
     AcceptedAnswer,
@@ -19,6 +19,7 @@ from .models import (
     LessonProgress,
     LessonWord,
     LexiconVersion,
+    QuizPage,
     Recording,
     Word,
 )
@@ -64,6 +65,12 @@ def follow_new_words(instance: LessonPage, **kwargs: Any) -> None:
     if instance.locale.language_code == settings.LANGUAGE_CODE:
         LexiconVersion.renew()
         transaction.on_commit(partial(rebuild_lesson, instance.translation_key))
+
+
+@receiver(page_published, sender=QuizPage)
+def make_pictures_of_questions(instance: QuizPage, **kwargs: Any) -> None:
+    """Make the size that questions show; no request makes it."""
+    transaction.on_commit(lambda: [make_small(picture) for picture in pictures_of(instance)])
 
 
 @receiver(post_delete, sender=LessonPage)

@@ -183,7 +183,7 @@ def finish(id: UUID) -> Sitting:
     sitting = Sitting.objects.select_for_update().get(pk=id)
     if sitting.finished_at is not None:
         return sitting
-    unanswered = sitting.responses.filter(given=None)
+    unanswered = sitting.responses.filter(given__isnull=True)
     if behaviour_of(sitting).at_once and not is_over(sitting) and unanswered.exists():
         raise NotPossible
     unanswered.update(marks=0)
@@ -195,13 +195,13 @@ def finish(id: UUID) -> Sitting:
 
 def settle_score(sitting: Sitting) -> None:
     """Write what a finished sitting is worth now; progress in its lesson follows."""
-    total = sitting.responses.aggregate(
-        marks=Sum("marks"), waiting=Count("pk", filter=Q(marks=None))
+    found = sitting.responses.aggregate(
+        total=Sum("marks"), waiting=Count("pk", filter=Q(marks=None))
     )
-    score = total["marks"] or Decimal(0)
+    score = found["total"] or Decimal(0)
     sitting.score = score
     enough = score * 100 >= sitting.paper["pass_mark"] * sitting.possible
-    sitting.passed = None if total["waiting"] else enough
+    sitting.passed = None if found["waiting"] else enough
     sitting.save(update_fields=["score", "passed", "finished_at"])
     if sitting.learner_id and sitting.lesson_key and sitting.mode in COUNTED:
         record_result(sitting.learner_id, sitting.lesson_key)

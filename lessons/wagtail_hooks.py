@@ -11,10 +11,19 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.models import register_snippet
 
+from home.admin.dashboard import edits_pages
+
+from .admin.allowances import AllowanceViewSet
 from .admin.appeals import LOGGED, AppealViewSet
 from .admin.categories import CategoryViewSet
+from .admin.facts import report as facts_report
 from .admin.groups import StudyGroupViewSet
+from .admin.marking import MarkingViewSet
+from .admin.questions import addresses as question_addresses
+from .admin.questions import question_buttons, warn_author
 from .admin.recordings import RecordingReport
+from .admin.sittings import ReleasedFormatter, SittingViewSet
+from .admin.try_quiz import try_button
 from .admin.words import WordViewSet
 
 
@@ -22,7 +31,13 @@ class TeachingGroup(ViewSetGroup):
     menu_label = _("Learning")
     menu_icon = "group"
     menu_order = 150
-    items = (StudyGroupViewSet, AppealViewSet)
+    items = (
+        StudyGroupViewSet,
+        MarkingViewSet,
+        SittingViewSet,
+        AllowanceViewSet,
+        AppealViewSet,
+    )
 
 
 register_snippet(WordViewSet)
@@ -41,6 +56,34 @@ def recording_addresses() -> list[URLPattern]:
         path("reports/recordings/", RecordingReport.as_view(), name="recordings"),
         path("reports/recordings/results/", results, name="recordings_results"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def fact_addresses() -> list[URLPattern]:
+    return [path("reports/quiz-facts/", facts_report, name="quiz_facts")]
+
+
+class EditorsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return edits_pages(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def facts_in_menu() -> MenuItem:
+    return EditorsMenuItem(
+        _("Facts with dates"),
+        reverse("quiz_facts"),
+        name="quiz-facts",
+        icon_name="calendar-check",
+        order=130,
+    )
+
+
+hooks.register("register_page_header_buttons", try_button)
+hooks.register("register_page_header_buttons", question_buttons)
+hooks.register("register_admin_urls", question_addresses)
+hooks.register("after_create_page", warn_author)
+hooks.register("after_edit_page", warn_author)
 
 
 class WordsMenuItem(MenuItem):
@@ -71,3 +114,8 @@ def log_new_password(actions: Any) -> None:
 def log_decisions(actions: Any) -> None:
     for action, formatter in LOGGED.items():
         actions.register_action(action)(formatter)
+
+
+@hooks.register("register_log_actions")
+def log_release(actions: Any) -> None:
+    actions.register_action("lessons.released_results")(ReleasedFormatter)

@@ -20,8 +20,7 @@ class CategoryDeleteView(DeleteView):
     @property
     def confirmation_message(self) -> str:
         return gettext(
-            "Delete this category? Its questions and the answers to them stay, "
-            "without a category."
+            "Delete this category? Its questions and the answers to them stay, without a category."
         )
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -29,7 +29,7 @@ from .texts import decode, tidied
 
 MOST_ROWS = 10_000  # with empty ones; there are fewer questions
 MOST_COLUMNS = 200
-MOST_UNPACKED = 100_000_000  # bytes
+MOST_UNPACKED = 50_000_000  # bytes
 
 # What a spreadsheet takes for a formula; ' before it says that it is text.
 _FORMULA = re.compile(r"'*[=+\-@]")

@@ -101,6 +101,11 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
         counted = (Sitting.Mode.QUIZ, Sitting.Mode.EXAM)
         return self.filter(finished_at__isnull=False, mode__in=counted)
 
+    def shown(self) -> "SittingQuerySet":
+        """Return sittings whose result learners may see."""
+        held_back = [name for name, each in BEHAVIOURS.items() if each.needs_release]
+        return self.exclude(paper__feedback__in=held_back, released_at=None)
+
     def exam_papers(self) -> "SittingQuerySet":
         return self.filter(mode=Sitting.Mode.EXAM)
 

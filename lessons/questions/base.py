@@ -78,6 +78,7 @@ class QuestionBlock(blocks.StructBlock):
     figure_alt = blocks.CharBlock(
         label=_("What the picture shows"),
         required=False,
+        default="",
         max_length=200,
         help_text=_("Read out to people who don't see it, without giving the answer away."),
     )
@@ -88,12 +89,13 @@ class QuestionBlock(blocks.StructBlock):
     explanation = blocks.TextBlock(
         label=_("Explanation"),
         required=False,
+        default="",
         rows=2,
         max_length=TEXT_LENGTH,
         help_text=_("Shown with the result: why it is so, in a sentence or two."),
     )
-    source_name = blocks.CharBlock(label=_("Source"), required=False, max_length=120)
-    source_url = blocks.URLBlock(label=_("Address of the source"), required=False)
+    source_name = blocks.CharBlock(label=_("Source"), required=False, default="", max_length=120)
+    source_url = blocks.URLBlock(label=_("Address of the source"), required=False, default="")
     verified_on = blocks.DateBlock(label=_("Checked on"), required=False)
     volatile = blocks.BooleanBlock(
         label=_("This can change"),

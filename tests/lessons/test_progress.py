@@ -89,8 +89,8 @@ def progressed(learner: User, lesson: str, status: Status, at: datetime = NOW) -
 def passed_quiz(learner: User, at: datetime, **fields: Any) -> Sitting:
     values = {"quiz_key": key("quiz-state"), "lesson_key": key("lesson-state"), "language": "uk"}
     return Sitting.objects.create(
-        learner=learner, paper={"title": "Латвія", "questions": []}, started_at=at, finished_at=at,
-        score=5, possible=6, passed=True, **{**values, **fields},
+        learner=learner, paper={"title": "Латвія", "feedback": "at_once"}, started_at=at,
+        finished_at=at, score=5, possible=6, passed=True, **{**values, **fields},
     )  # fmt: skip
 
 

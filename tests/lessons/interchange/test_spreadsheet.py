@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -277,3 +278,15 @@ def test_nothing_is_written_as_a_form_to_fill_in() -> None:
         f"answer {number}" for number in range(1, 9)
     ]
     assert spreadsheet.read(spreadsheet.write_xlsx([])) == Reading([], [])
+
+
+def test_a_workbook_with_entities_is_refused() -> None:
+    bomb = b'<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+    packed = BytesIO()
+    with ZipFile(BytesIO(xlsx(HEADER, ["essay", "Kas?"]))) as sound, ZipFile(packed, "w") as file:
+        for part in sound.infolist():
+            data = sound.read(part)
+            file.writestr(part, bomb + data if part.filename.startswith("xl/worksheets/") else data)
+    reading = spreadsheet.read(packed.getvalue())
+    assert reading.questions == []
+    assert [fault.line for fault in reading.faults] == [0]
