@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from home.models.base import versions_of
 
+from .category_results import CategoryResult, results_by_category
 from .derivation import with_regrades
 from .exercises import KINDS
 from .latvian.checking import Verdict
@@ -72,6 +73,7 @@ class LearnerProgress:
     learning: list[LexiconWord] = field(default_factory=list)
     stuck: list[tuple[LexiconWord, Meaning | None]] = field(default_factory=list)
     stuck_query: str = ""
+    categories: list[CategoryResult] = field(default_factory=list)
     passed: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -202,7 +204,7 @@ def milestones(
 
 
 def learner_progress(user: Any, language: str, meanings: str, back: str) -> LearnerProgress:
-    """Return what the learner has reached; eight queries.
+    """Return what the learner has reached; nine queries.
 
     `language`: that of the page; `meanings`: that of the words' meanings; `back`: the page that
     practice of the words that do not stay leads back to.
@@ -232,6 +234,7 @@ def learner_progress(user: Any, language: str, meanings: str, back: str) -> Lear
         lessons=lessons,
         milestones=milestones(known.values(), lessons, quizzes),
         passed=quizzes,
+        categories=results_by_category(user, language),
     )
     for memory in memories:
         word = lexicon.words[memory.word_id]

@@ -4,16 +4,20 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.images import get_image_model
+from wagtail.models import GroupPagePermission
 from wagtail.signals import page_published
 
+from accounts.roles import LEAD_TEACHER, TEACHER
 from home.pictures import make_small, pictures_of
 
 from .models import (
     AcceptedAnswer,
+    CoursePage,
     Gloss,
     LessonPage,
     LessonProgress,
@@ -25,6 +29,8 @@ from .models import (
 )
 from .models.recordings import forget_file
 from .practice import rebuild_lesson
+
+TEACHERS_PAGES = ["add_page", "change_page", "publish_page"]
 
 
 @receiver([post_save, post_delete], sender=Word)
@@ -65,6 +71,20 @@ def follow_new_words(instance: LessonPage, **kwargs: Any) -> None:
     if instance.locale.language_code == settings.LANGUAGE_CODE:
         LexiconVersion.renew()
         transaction.on_commit(partial(rebuild_lesson, instance.translation_key))
+
+
+@receiver(post_save, sender=CoursePage)
+def let_teachers_run_courses(instance: CoursePage, created: bool, **kwargs: Any) -> None:
+    """Teachers write and publish the lessons and quizzes of the Latvian courses."""
+    if created and instance.locale.language_code == settings.LANGUAGE_CODE:
+        for group in Group.objects.filter(name__in=(TEACHER, LEAD_TEACHER)):
+            for codename in TEACHERS_PAGES:
+                permission = Permission.objects.get(
+                    content_type__app_label="wagtailcore", codename=codename
+                )
+                GroupPagePermission.objects.get_or_create(
+                    group=group, page=instance.page_ptr, permission=permission
+                )
 
 
 @receiver(page_published, sender=QuizPage)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -20,6 +21,7 @@ from wagtail.log_actions import LogFormatter, log
 
 from home.pictures import small_pictures
 
+from ..availability import format_moment
 from ..marking import NotFinished, mark, release
 from ..models.classes import StudyGroup
 from ..models.pages import QuizPage
@@ -39,6 +41,7 @@ from .marking import MarkForm, header
 
 SEE = "lessons.view_sitting"
 ICON = "clipboard-list"
+MOST_MINUTES_COUNTED = 180
 
 
 class FilterForm(forms.Form):
@@ -71,6 +74,16 @@ class FilterForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
+def time_left(sitting: Sitting) -> str:
+    """Say how long an open sitting may go on; empty if nothing ends it."""
+    if sitting.finished_at is not None or sitting.deadline is None:
+        return ""
+    minutes = max(0, round((sitting.deadline - timezone.now()).total_seconds() / 60))
+    if minutes > MOST_MINUTES_COUNTED:
+        return gettext("until %(when)s") % {"when": format_moment(sitting.deadline)}
+    return ngettext("%(count)d minute left", "%(count)d minutes left", minutes) % {"count": minutes}
+
+
 @permission_required(SEE)
 def index(request: HttpRequest) -> HttpResponse:
     """Show who has sat what, and which results wait for their release."""
@@ -90,7 +103,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "filtered": bool(chosen),
         "quiz": chosen.get("quiz"),
         "to_release": [quiz for quiz in quizzes if quiz.to_release],
-        "sittings": sittings,
+        "sittings": [(sitting, time_left(sitting)) for sitting in sittings],
         "withheld": WITHHELD,
         "query": query.urlencode(),
         "newer": page - 1,
@@ -159,6 +172,7 @@ def show(
     list_step = (reverse("quiz_sittings:index"), gettext("Quiz results"))
     context = {
         "sitting": sitting,
+        "left": time_left(sitting),
         "rows": rows,
         "pictures": small_pictures(filter(None, figures)) if any(figures) else {},
         "answered": sum(row.response.given is not None for row in answers),

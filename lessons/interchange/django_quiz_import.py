@@ -32,6 +32,8 @@ def import_django_quiz(
     try:
         # What comes from no page, such as “True”, is written in the language of the pages.
         with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
+            # What follows a commit may fail, but the files have to stay then.
+            transaction.on_commit(figures.undo.clear)
             with indexed_afterwards(silent):
                 people.bring(source)
                 categories.bring(source)

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
+from django.utils import translation
 from django.utils.text import slugify
 from PIL import Image
 from wagtail.coreutils import find_available_slug
@@ -318,7 +319,8 @@ def fault_of(old: ForeignQuestion, block: Any) -> str:
     if not old.type:
         return "its type is unknown"
     try:
-        block.block.clean(block.value)
+        with translation.override("en"):
+            block.block.clean(block.value)
     except ValidationError as error:
         return causes(error)
     return ""

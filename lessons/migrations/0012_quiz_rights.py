@@ -9,6 +9,7 @@ ROLES = {
     "Administrator": ["view_sitting", "change_response"],
     "Chief editor": [],
 }
+TEACHERS = ["Teacher", "Lead teacher"]
 CATEGORIES = [f"{action}_questioncategory" for action in ("add", "change", "delete", "view")]
 
 
@@ -29,6 +30,27 @@ def give_rights(apps, schema_editor):
             group.permissions.add(*permissions(apps, [*rights, *CATEGORIES]))
 
 
+def open_courses(apps, schema_editor):
+    """Let teachers write and publish in the Latvian courses that are here."""
+    allow = apps.get_model("wagtailcore", "GroupPagePermission").objects
+    permissions = apps.get_model("auth", "Permission").objects.filter(
+        content_type__app_label="wagtailcore",
+        codename__in=["add_page", "change_page", "publish_page"],
+    )
+    courses = apps.get_model("lessons", "CoursePage").objects.filter(locale__language_code="lv")
+    for group in apps.get_model("auth", "Group").objects.filter(name__in=TEACHERS):
+        for course in courses:
+            for permission in permissions:
+                allow.get_or_create(group=group, page_id=course.page_ptr_id, permission=permission)
+
+
+def close_courses(apps, schema_editor):
+    courses = apps.get_model("lessons", "CoursePage").objects.values("page_ptr")
+    apps.get_model("wagtailcore", "GroupPagePermission").objects.filter(
+        group__name__in=TEACHERS, page__in=courses
+    ).delete()
+
+
 def take_rights(apps, schema_editor):
     groups = apps.get_model("auth", "Group").objects
     for name, rights in ROLES.items():
@@ -38,4 +60,7 @@ def take_rights(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("lessons", "0011_question_rows")]
-    operations = [migrations.RunPython(give_rights, take_rights)]
+    operations = [
+        migrations.RunPython(give_rights, take_rights),
+        migrations.RunPython(open_courses, close_courses),
+    ]

@@ -76,7 +76,7 @@ def test_people_come_as_learners_with_their_passwords(old: ForeignDatabase) -> N
     assert anna.date_joined.isoformat() == "2021-02-02T08:00:00.123456+00:00"
     assert Client().login(username="anna", password=PASSWORD)
     boss = User.objects.get(username="boss")
-    assert not (boss.is_staff or boss.is_superuser)
+    assert (boss.is_staff, boss.is_superuser) == (False, False)
     assert not boss.groups.exists()
     assert any(line.startswith("auth_user 3: was staff") for line in lines)
     assert not User.objects.get(username="tom").is_active
@@ -86,8 +86,11 @@ def test_people_come_as_learners_with_their_passwords(old: ForeignDatabase) -> N
     assert "auth_user 2: „no address” is no e-mail address; left out" in lines
 
 
-def test_quizzes_come_in_every_language_below_a_course(old: ForeignDatabase) -> None:
-    bring(old)
+def test_quizzes_come_in_every_language_below_a_course(
+    old: ForeignDatabase, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        bring(old)
     verbs = quiz(1)
     assert (verbs.title, verbs.slug, verbs.intro) == (
         "Darbības vārdi",
@@ -627,9 +630,7 @@ def test_what_is_no_such_database_is_told(old: ForeignDatabase, tmp_path: Path) 
     with pytest.raises(CommandError, match="has 1 to 60 characters"):
         bring(old, "--name", "n" * 61)
     old.run("ALTER TABLE quiz_quiz RENAME COLUMN draft TO sketch")
-    with pytest.raises(
-        CommandError, match="The database cannot be read: no such column: quiz_quiz.draft"
-    ):
+    with pytest.raises(CommandError, match=r"no such column: quiz_quiz\.draft"):
         bring(old)
     old.run("DROP TABLE essay_essay_question")
     with pytest.raises(CommandError, match="there is no essay_essay_question"):
@@ -675,7 +676,7 @@ def test_lists_with_commas(text: Any, ids: list[int], faults: int) -> None:
         ("[1]", {}, 1),
         ("null", {}, 1),
         ("{'1': 2}", {}, 1),
-        ("[" * 100_000, {}, 1),
+        pytest.param("[" * 100_000, {}, 1, id="deep"),
     ],
 )
 def test_guesses(text: Any, answers: dict[int, str], faults: int) -> None:
