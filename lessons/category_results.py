@@ -27,20 +27,19 @@ def results_by_category(user: Any, language: str) -> list[CategoryResult]:
     """Return the marks in all quizzes that count, by category; one query."""
     shown = Sitting.objects.for_learner(user).that_count().shown()
     names = CategoryName.objects.filter(language=language)
-    named = {
-        "own": Coalesce(
-            Subquery(names.filter(category=OuterRef("category")).values("text")[:1]),
-            "category__name",
-        ),
-        "whole": Coalesce(
-            Subquery(names.filter(category=OuterRef("category__parent")).values("text")[:1]),
-            "category__parent__name",
-        ),
-    }
     rows = (
         Response.objects.filter(sitting__in=shown, marks__isnull=False)
         .order_by()
-        .annotate(**named)
+        .annotate(
+            own=Coalesce(
+                Subquery(names.filter(category=OuterRef("category")).values("text")[:1]),
+                "category__name",
+            ),
+            whole=Coalesce(
+                Subquery(names.filter(category=OuterRef("category__parent")).values("text")[:1]),
+                "category__parent__name",
+            ),
+        )
         .values("category", "own", "whole")
         .annotate(total=Sum("marks"), most=Sum("possible"))
     )

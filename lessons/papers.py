@@ -49,7 +49,7 @@ def questions_of(source: QuizPage, shown: QuizPage, rng: random.Random) -> list[
     Keys, order and policy come from the Latvian page `source`, words from `shown`, the page in the
     reader's language. What is past its review is left out.
     """
-    with translation.override(shown.locale.language_code):
+    with translation.override(shown.content_language):
         questions = list(_choose(source, shown, rng))
     if source.max_questions and len(questions) > source.max_questions:
         drawn = set(rng.sample(range(len(questions)), source.max_questions))

@@ -21,6 +21,7 @@ from django.db.models import (
     Max,
     Min,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -114,7 +115,7 @@ def find_sittings(
     if quiz:
         found = found.filter(quiz_key=quiz)
     if group:
-        members = Membership.objects.filter(group=group, left_at__isnull=True)
+        members = Membership.objects.filter(group=int(group), left_at__isnull=True)
         found = found.filter(learner__in=members.values("learner"))
     if state:
         found = found.filter(STATES[state])
@@ -166,7 +167,9 @@ class ReviewedAnswer:
 
 def reviewed_answers(sitting: Sitting) -> list[ReviewedAnswer]:
     """Return the questions of a sitting in order, with who changed their marks; two queries."""
-    responses = sitting.responses.prefetch_related("mark_changes__by")
+    responses = sitting.responses.prefetch_related(
+        Prefetch("mark_changes", MarkChange.objects.select_related("by"))
+    )
     return [ReviewedAnswer(row, review(row), list(row.mark_changes.all())) for row in responses]
 
 
@@ -237,12 +240,11 @@ def marking_queue(user: Any) -> Queue:
         "oldest": Min("answered_at"),
         "example": Max("pk"),
     }
-    essays = list(
-        essays_waiting(user).order_by().values("question").annotate(**counted).order_by("oldest")
-    )
+    waiting: Any = essays_waiting(user).order_by()
+    essays = list(waiting.values("question").annotate(**counted).order_by("oldest"))
+    doubtful: Any = short_answers_waiting(user)
     short = list(
-        short_answers_waiting(user)
-        .values("question", "said", "possible")
+        doubtful.values("question", "said", "possible")
         .annotate(**counted, least=Min("marks"), best=Max("marks"))
         .order_by("-learners", "oldest", "said")[: MOST_GROUPS + 1]
     )

@@ -1,5 +1,6 @@
 """What must follow when words or lessons change."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -59,6 +60,11 @@ def show_picture(picture: Any) -> None:
     LexiconVersion.renew()
 
 
+def make_all_small(pictures: Iterable[Any]) -> None:
+    for picture in pictures:
+        make_small(picture)
+
+
 @receiver(post_delete, sender=Recording)
 def forget_sound(instance: Recording, **kwargs: Any) -> None:
     """Let a clip's file go with it: who takes back her consent is not heard any more."""
@@ -90,7 +96,7 @@ def let_teachers_run_courses(instance: CoursePage, created: bool, **kwargs: Any)
 @receiver(page_published, sender=QuizPage)
 def make_pictures_of_questions(instance: QuizPage, **kwargs: Any) -> None:
     """Make the size that questions show; no request makes it."""
-    transaction.on_commit(lambda: [make_small(picture) for picture in pictures_of(instance)])
+    transaction.on_commit(partial(make_all_small, pictures_of(instance)))
 
 
 @receiver(post_delete, sender=LessonPage)

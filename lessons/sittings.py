@@ -79,7 +79,7 @@ def start(
         learner=learner if learner.is_authenticated and mode != Sitting.Mode.TRIAL else None,
         quiz_key=quiz.translation_key,
         lesson_key=lesson_of(source),
-        language=quiz.locale.language_code,
+        language=quiz.content_language,
         mode=mode,
         attempt=terms.attempt,
         paper=paper_of(source, quiz, AT_ONCE if mode == Sitting.Mode.PRACTICE else source.feedback),

@@ -44,7 +44,7 @@ class AllowanceForm(forms.Form):
     """What to grant, to whom. `sitting`: where the form stands, to lead back there."""
 
     quiz = QuizField(None, label=_("Quiz"), to_field_name="translation_key")
-    learner = forms.ModelChoiceField(None, label=_("Learner"))
+    learner: Any = forms.ModelChoiceField(None, label=_("Learner"))
     minutes = forms.IntegerField(
         label=_("Minutes more"), min_value=0, max_value=MOST_MINUTES_AT_ONCE, required=False
     )
@@ -55,8 +55,9 @@ class AllowanceForm(forms.Form):
 
     def __init__(self, user: Any, data: Any = None, initial: Any = None) -> None:
         super().__init__(data, initial=initial, auto_id="allowance-%s")
-        self.fields["quiz"].queryset = limited_quizzes()
-        self.fields["learner"].queryset = learners_for(user)
+        fields: Any = self.fields
+        fields["quiz"].queryset = limited_quizzes()
+        fields["learner"].queryset = learners_for(user)
 
     @classmethod
     def about(cls, user: Any, quiz: QuizPage, subject: dict[str, Any]) -> "AllowanceForm":

@@ -59,7 +59,9 @@ def steps_of(possible: int) -> list[Decimal]:
     """Return the marks that have a button, from none to all."""
     step = next((each for each in STEPS if possible / each < MOST_BUTTONS), STEPS[-1])
     steps = [step * number for number in range(int(possible / step) + 1)]
-    return steps if steps[-1] == possible else [*steps, Decimal(possible)]
+    # Whole ones without decimals: that is how a form spells them.
+    whole = [Decimal(int(marks)) if marks % 1 == 0 else marks for marks in steps]
+    return whole if whole[-1] == possible else [*whole, Decimal(possible)]
 
 
 class MarksField(forms.DecimalField):

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
@@ -53,10 +53,10 @@ class FilterForm(forms.Form):
         label=_("State"),
         required=False,
         choices=[
-            ("", _("All")),
-            ("waits", _("Waits for points")),
-            ("open", _("Open")),
-            ("finished", _("Finished")),
+            ("", pgettext_lazy("sittings", "All")),
+            ("waits", pgettext_lazy("sittings", "Waiting for points")),
+            ("open", pgettext_lazy("sittings", "Open")),
+            ("finished", pgettext_lazy("sittings", "Finished")),
         ],
     )
     name = forms.CharField(label=_("Learner"), max_length=60, required=False)
@@ -64,9 +64,10 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any, quizzes: Any, groups: Any) -> None:
         super().__init__(data, auto_id="filter-%s")
-        everything = [("", gettext("All"))]
-        self.fields["quiz"].choices = everything + [(str(q.key), q.title) for q in quizzes]
-        self.fields["group"].choices = everything + [(str(pk), name) for pk, name in groups]
+        everything = [("", pgettext("any quiz or group", "All"))]
+        fields: Any = self.fields
+        fields["quiz"].choices = everything + [(str(quiz.key), quiz.title) for quiz in quizzes]
+        fields["group"].choices = everything + [(str(pk), name) for pk, name in groups]
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -189,8 +190,9 @@ def allowance_form(
     request: HttpRequest, sitting: Sitting, source: QuizPage | None
 ) -> AllowanceForm | None:
     """Return the form for more time or tries, if the quiz limits them."""
-    limited = source and (source.time_limit or source.single_attempt)
-    if not limited or not request.user.has_perm(MARK):
+    if source is None or not request.user.has_perm(MARK):
+        return None
+    if not (source.time_limit or source.single_attempt):
         return None
     subject = {"quiz": sitting.quiz_key, "learner": sitting.learner_id, "sitting": sitting.pk}
     return AllowanceForm.about(request.user, source, subject)

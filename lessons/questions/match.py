@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from .base import (
@@ -25,13 +26,13 @@ MOST_PAIRS = 10
 
 class PairBlock(blocks.StructBlock):
     left = blocks.CharBlock(
-        label=_("Left"),
+        label=pgettext_lazy("side of a pair", "Left"),
         max_length=ANSWER_LENGTH,
         required=False,
         default="",
         help_text=_("Empty for a right side that fits nowhere."),
     )
-    right = blocks.CharBlock(label=_("Right"), max_length=ANSWER_LENGTH)
+    right = blocks.CharBlock(label=pgettext_lazy("side of a pair", "Right"), max_length=ANSWER_LENGTH)
 
     class Meta:
         icon = "link"

@@ -302,3 +302,14 @@ def make_sitting(site: RunningSite, nickname: str, language: str, *, finished: b
         f"answer = f'/{language}/sitting/{{sitting.pk}}/'"
     )
     return address
+
+
+def make_exam(site: RunningSite, **policy: object) -> str:
+    """Make a quiz with every type of question; return its address in Ukrainian."""
+    address: str = site.ask(
+        "from tests import factories\n"
+        "from tests.lessons.quizzing import ALL_TYPES, make_quiz\n"
+        f"quiz = make_quiz(*[make() for make in ALL_TYPES], **{policy!r})\n"
+        "answer = factories.address_of(quiz).replace('/lv/', '/uk/', 1)"
+    )
+    return address

@@ -1,8 +1,19 @@
 """Every type of page, and every state of one that a reader can meet, with the way to get there."""
 
+from functools import partial
+
 from playwright.sync_api import Page, expect
 
-from .pages import NOT_FOUND, enter_as, fill_in, make_sitting, new_nickname, queue_name, send_form
+from .pages import (
+    NOT_FOUND,
+    enter_as,
+    fill_in,
+    make_exam,
+    make_sitting,
+    new_nickname,
+    queue_name,
+    send_form,
+)
 from .practice_screens import PRACTICE_SCREENS
 from .running import RunningSite
 from .tour import Screens, Tour, keeper
@@ -207,6 +218,32 @@ def question_feedback(tour: Tour) -> None:
     tour.page.locator(".option").first.click()
     tour.page.locator(".question .button--wide").click()
     expect(tour.page.locator(".feedback")).to_be_visible()
+
+
+def exam(tour: Tour, place: str) -> None:
+    """Open an exam with every type of question at a place."""
+    tour.enter()
+    page = tour.page
+    address = make_exam(tour.site, feedback="at_end", time_limit=20)
+    page.goto(address.replace("/uk/", f"/{tour.language}/", 1))
+    page.locator("main form button").first.click()
+    page.goto(f"{page.url.partition('?')[0]}?{place}")
+
+
+for number, name in enumerate(("choice", "several", "true", "short", "essay", "match", "order"), 1):
+    SCREENS[f"exam: {name}"] = partial(exam, place=f"at={number}")
+
+
+@screen("exam: overview")
+def exam_overview(tour: Tour) -> None:
+    exam(tour, "overview")
+
+
+@screen("exam: result")
+def exam_result(tour: Tour) -> None:
+    exam(tour, "overview")
+    tour.page.locator("[name=finish]").click()
+    expect(tour.page.locator(".result__list")).to_be_visible()
 
 
 @screen("result of a quiz")

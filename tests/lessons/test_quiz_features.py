@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from freezegun import freeze_time
@@ -182,9 +183,7 @@ def test_multiple_choice_in_random_order() -> None:
     assert len(orders) > 1
 
 
-def test_a_figure_with_its_words(
-    phone: Client, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_a_figure_with_its_words(phone: Client, django_capture_on_commit_callbacks: Any) -> None:
     picture = factories.make_picture()
     with django_capture_on_commit_callbacks(execute=True):
         quiz = make_quiz(choice(figure=picture.pk, figure_alt="Pilsētas karte"))
@@ -551,3 +550,16 @@ def test_the_same_quiz_in_every_language(learner: User) -> None:
     sit(learner, latvian)
     with pytest.raises(NotAvailable):
         start(learner, ukrainian)
+
+
+def test_the_worker_ends_what_is_over(learner: User) -> None:
+    quiz = make_quiz(choice(), time_limit=20)
+    sitting, left = start(learner, quiz), start(VISITOR, make_quiz(choice()))
+    call_command("end_sittings")
+    assert Sitting.objects.filter(finished_at=None).count() == 2
+    with freeze_time(timezone.now() + timedelta(days=4)):
+        call_command("end_sittings")
+    assert list(Sitting.objects.values_list("pk", flat=True)) == [sitting.pk]
+    assert not Sitting.objects.filter(pk=left.pk).exists()
+    sitting.refresh_from_db()
+    assert sitting.finished_at == sitting.deadline

@@ -20,8 +20,8 @@ LOCK_TIMEOUT = 10 * INTERVAL
 
 class Command(BaseCommand):
     help = (
-        "Publishes and takes off scheduled pages, at once and then every minute, until it is "
-        "stopped. It may run on several machines: only one does the work at a time."
+        "Publishes and takes off scheduled pages and ends quizzes whose time is over, at once and "
+        "then every minute, until it is stopped. It may run on several machines: only one does the work at a time."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -50,6 +50,7 @@ def work() -> None:
         if cache.add(LOCK, os.getpid(), LOCK_TIMEOUT):
             try:
                 call_command("publish_scheduled")
+                call_command("end_sittings")
             finally:
                 cache.delete(LOCK)
     except Exception as error:
