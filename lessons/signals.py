@@ -13,7 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.models import GroupPagePermission
 from wagtail.signals import page_published
 
-from accounts.roles import LEAD_TEACHER, TEACHER
+from accounts.roles import LEAD_TEACHER
 from home.pictures import make_small, pictures_of
 
 from .models import (
@@ -31,7 +31,7 @@ from .models import (
 from .models.recordings import forget_file
 from .practice import rebuild_lesson
 
-TEACHERS_PAGES = ["add_page", "change_page", "publish_page"]
+COURSE_RIGHTS = ["add_page", "change_page", "publish_page"]
 
 
 @receiver([post_save, post_delete], sender=Word)
@@ -80,11 +80,11 @@ def follow_new_words(instance: LessonPage, **kwargs: Any) -> None:
 
 
 @receiver(post_save, sender=CoursePage)
-def let_teachers_run_courses(instance: CoursePage, created: bool, **kwargs: Any) -> None:
-    """Teachers write and publish the lessons and quizzes of the Latvian courses."""
+def let_lead_teachers_run_courses(instance: CoursePage, created: bool, **kwargs: Any) -> None:
+    """Lead teachers write and publish the lessons and quizzes of the Latvian courses."""
     if created and instance.locale.language_code == settings.LANGUAGE_CODE:
-        for group in Group.objects.filter(name__in=(TEACHER, LEAD_TEACHER)):
-            for codename in TEACHERS_PAGES:
+        for group in Group.objects.filter(name=LEAD_TEACHER):
+            for codename in COURSE_RIGHTS:
                 permission = Permission.objects.get(
                     content_type__app_label="wagtailcore", codename=codename
                 )

@@ -1,4 +1,4 @@
-"""Teachers see sittings and mark them; they run the quizzes of the courses."""
+"""Teachers see sittings and mark them; lead teachers run the courses."""
 
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
@@ -9,7 +9,7 @@ ROLES = {
     "Administrator": ["view_sitting", "change_response"],
     "Chief editor": [],
 }
-TEACHERS = ["Teacher", "Lead teacher"]
+LEAD_TEACHER = "Lead teacher"
 CATEGORIES = [f"{action}_questioncategory" for action in ("add", "change", "delete", "view")]
 
 
@@ -31,14 +31,14 @@ def give_rights(apps, schema_editor):
 
 
 def open_courses(apps, schema_editor):
-    """Let teachers write and publish in the Latvian courses that are here."""
+    """Let lead teachers write and publish in the Latvian courses that are here."""
     allow = apps.get_model("wagtailcore", "GroupPagePermission").objects
     permissions = apps.get_model("auth", "Permission").objects.filter(
         content_type__app_label="wagtailcore",
         codename__in=["add_page", "change_page", "publish_page"],
     )
     courses = apps.get_model("lessons", "CoursePage").objects.filter(locale__language_code="lv")
-    for group in apps.get_model("auth", "Group").objects.filter(name__in=TEACHERS):
+    for group in apps.get_model("auth", "Group").objects.filter(name=LEAD_TEACHER):
         for course in courses:
             for permission in permissions:
                 allow.get_or_create(group=group, page_id=course.page_ptr_id, permission=permission)
@@ -47,7 +47,7 @@ def open_courses(apps, schema_editor):
 def close_courses(apps, schema_editor):
     courses = apps.get_model("lessons", "CoursePage").objects.values("page_ptr")
     apps.get_model("wagtailcore", "GroupPagePermission").objects.filter(
-        group__name__in=TEACHERS, page__in=courses
+        group__name=LEAD_TEACHER, page__in=courses
     ).delete()
 
 

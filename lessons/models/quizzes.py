@@ -53,7 +53,8 @@ class QuestionCategory(ClusterableModel):
         return f"{self.parent.name} / {self.name}" if self.parent else self.name
 
     def clean(self) -> None:
-        if self.parent and (self.parent == self or self.parent.parent or self.children.exists()):
+        has_parts = bool(self.pk) and self.children.exists()
+        if self.parent and (self.parent == self or self.parent.parent or has_parts):
             raise ValidationError({"parent": _("A sub-category has no parts of its own.")})
 
 
@@ -246,7 +247,10 @@ class Response(models.Model):
 
 
 class MarkChange(models.Model):
-    """That a person changed marks: from what to what, who, when and why. Never changed."""
+    """That a person changed marks: from what to what, who, when and why. Never changed.
+
+    Equal marks before and after: somebody looked, and left them.
+    """
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="mark_changes")
     before = models.DecimalField(null=True, **MARKS)

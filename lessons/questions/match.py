@@ -32,7 +32,9 @@ class PairBlock(blocks.StructBlock):
         default="",
         help_text=_("Empty for a right side that fits nowhere."),
     )
-    right = blocks.CharBlock(label=pgettext_lazy("side of a pair", "Right"), max_length=ANSWER_LENGTH)
+    right = blocks.CharBlock(
+        label=pgettext_lazy("side of a pair", "Right"), max_length=ANSWER_LENGTH
+    )
 
     class Meta:
         icon = "link"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from .pages import NO_CONNECTION, enter_as, make_exam, new_learner
+from .pages import NO_CONNECTION, enter_as, make_exam, new_learner, new_nickname
 from .running import RunningSite
 from .watching import Watch
 
@@ -130,7 +130,15 @@ def test_a_teacher_imports_questions_and_publishes(
     id = site.ask(
         "from tests.lessons.quizzing import choice, make_quiz\nanswer = make_quiz(choice()).pk"
     )
-    enter_as(context, site, "skolotaja")
+    lead = new_nickname("Ilze")
+    site.add_person(lead, "lv")
+    site.ask(
+        "from django.contrib.auth.models import Group\n"
+        "from accounts.models import User\n"
+        f"person = User.objects.get(username={lead.lower()!r})\n"
+        "answer = person.groups.add(Group.objects.get(name='Lead teacher'))"
+    )
+    enter_as(context, site, lead)
     page.goto(f"/admin/quizzes/{id}/import/")
     page.locator("input[type=file]").set_input_files(file)
     page.locator("[name=look]").click()

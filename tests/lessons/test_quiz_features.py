@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -563,3 +564,15 @@ def test_the_worker_ends_what_is_over(learner: User) -> None:
     assert not Sitting.objects.filter(pk=left.pk).exists()
     sitting.refresh_from_db()
     assert sitting.finished_at == sitting.deadline
+
+
+def test_a_category_can_be_added_below_another() -> None:
+    whole = QuestionCategory.objects.create(name="Valsts")
+    part = QuestionCategory(name="Satversme", parent=whole)
+    part.full_clean()
+    part.save()
+    with pytest.raises(ValidationError):
+        QuestionCategory(name="Panti", parent=part).full_clean()
+    whole.parent = QuestionCategory.objects.create(name="Cita")
+    with pytest.raises(ValidationError):
+        whole.full_clean()
