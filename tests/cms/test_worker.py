@@ -120,7 +120,7 @@ class Started:
 def due(tmp_path: Path) -> tuple[Path, int]:
     """Make a copy of the database in which a page is due; return its path and the page's id."""
     if connection.vendor != "sqlite":
-        pytest.skip("a copy of the database is a file only with SQLite")
+        pytest.skip("SQLite only: there a copy of the database is a file")
     path = tmp_path / "copy.sqlite3"
     copy = sqlite3.connect(path)
     # A connection of its own: the test's is in a transaction, which a copy would wait for.

@@ -148,7 +148,7 @@ def test_the_list_costs_the_same_at_any_size(
 ) -> None:
     many(learner, size)
     client.get(LIST)
-    with django_assert_max_num_queries(12) as captured:
+    with django_assert_max_num_queries(10) as captured:
         response = client.get(LIST, {"p": 2})
     # The others are session, rights and menu.
     assert sum('"lessons_sitting"' in q["sql"] for q in captured) == 2

@@ -21,7 +21,8 @@ LOCK_TIMEOUT = 10 * INTERVAL
 class Command(BaseCommand):
     help = (
         "Publishes and takes off scheduled pages and ends quizzes whose time is over, at once and "
-        "then every minute, until it is stopped. It may run on several machines: only one does the work at a time."
+        "then every minute, until it is stopped. It may run on several machines: only one does "
+        "the work at a time."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
