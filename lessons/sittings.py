@@ -69,7 +69,13 @@ def start(
     now = timezone.now()
     terms = Terms(None, None)
     if mode in (Sitting.Mode.QUIZ, Sitting.Mode.EXAM):
-        terms = terms_for(learner, source, now)
+        try:
+            terms = terms_for(learner, source, now)
+        except NotAvailable:
+            # Two taps at once: the other one has begun the only sitting.
+            if begun_meanwhile := mine.first():
+                return begun_meanwhile
+            raise
     elif mode == Sitting.Mode.PRACTICE:
         check_practice(source, now)
     questions = questions_of(source, quiz, random.Random())

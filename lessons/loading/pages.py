@@ -37,6 +37,17 @@ FIRST_FIELDS = PAGE_FIELDS | {
     "what_to_bring", "when_where", "who_helps", "words",
 }  # fmt: skip
 
+# The same of what a question carries, with the values that say nothing.
+LATER_IN_QUESTIONS: dict[str, tuple[Any, ...]] = {
+    "figure": (None,),
+    "figure_alt": ("",),
+    "category": (None,),
+    "marks": (1,),
+    "volatile": (False,),
+    "several": (False,),
+    "order": ("", "written"),
+}
+
 
 @dataclass
 class PageLoader:
@@ -226,6 +237,17 @@ def stored_pages(pages: Mapping[str, BasePage]) -> dict[str, dict[str, Any]]:
     }
 
 
+def as_first(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a block as the first release recorded it, where nothing that came later is used."""
+    value = row["value"]
+    if not isinstance(value, dict):
+        return row
+    kept = {
+        name: part for name, part in value.items() if part not in LATER_IN_QUESTIONS.get(name, ())
+    }
+    return {**row, "value": kept}
+
+
 def stored_page(page: BasePage) -> dict[str, Any]:
     latest: Any = page.get_latest_revision_as_object()
     data: dict[str, Any] = {}
@@ -233,7 +255,7 @@ def stored_page(page: BasePage) -> dict[str, Any]:
         if isinstance(stream, StreamField):
             value = getattr(latest, stream.name)
             if stream.name in FIRST_FIELDS or value:
-                data[stream.name] = stream.get_prep_value(value)
+                data[stream.name] = [as_first(row) for row in stream.get_prep_value(value)]
     fields = own_fields(type(latest)) | {name: Page._meta.get_field(name) for name in PAGE_FIELDS}
     for name, plain in fields.items():
         if plain.many_to_many:

@@ -84,7 +84,7 @@ def test_two_workers_do_not_work_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
     assert calls == []
     cache.delete(worker.LOCK)
     worker.work()
-    assert calls == ["publish_scheduled"]
+    assert calls == ["publish_scheduled", "end_sittings"]
 
 
 class Started:

@@ -226,7 +226,7 @@ def test_faults_of_the_tree() -> None:
         ({"source_url": "likumi.lv"}, "no address of the web"),
         ({"verified_on": "soon"}, "no verified_on"),
         ({"review_by": date(2026, 1, 1)}, "review_by is no day after verified_on"),
-        ({"text": {"lv": "a" * 301}}, "text lv is 301 long, 300 at most"),
+        ({"text": {"lv": "a" * 1001}}, "text lv is 1001 long, 1000 at most"),
     ],
 )
 def test_faults_of_questions(changes: dict[str, Any], cause: str) -> None:

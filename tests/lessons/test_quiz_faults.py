@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
+from lessons import sittings
 from lessons.models import QuizPage, Response, Sitting
 from lessons.own_progress import results_by_category
 from lessons.sittings import NotPossible, finish, start
@@ -107,6 +108,23 @@ def site_is_there() -> None:
         load_slice()
 
 
+def test_a_second_tap_on_start_finds_what_the_first_began(
+    learner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first tap saves its sitting just after the second one has looked for it."""
+    quiz = make_quiz(choice(), single_attempt=True)
+    real, first = sittings.terms_for, []
+
+    def meanwhile(*args: Any) -> Any:
+        if not first:
+            first.append(None)
+            first.append(start(learner, quiz))
+        return real(*args)
+
+    monkeypatch.setattr(sittings, "terms_for", meanwhile)
+    assert start(learner, quiz) == first[1]
+
+
 def test_a_second_attempt_is_refused_by_the_database(learner: User) -> None:
     done = sit(learner, make_quiz(choice(), single_attempt=True))
     done.pk = None
@@ -144,8 +162,7 @@ def cost(phone: Client, learner: User, count: int, feedback: str) -> tuple[list[
             page = work()
         assert page.status_code in (200, 302)
         statements.append(len(queries))
-        html = page.content.decode().replace(str(count), "")
-        bytes.append(len(html))
+        bytes.append(len(page.content))
     return statements, bytes
 
 
@@ -154,7 +171,8 @@ def test_a_question_costs_the_same_in_a_long_quiz(
     phone: Client, learner: User, feedback: str
 ) -> None:
     short, long = (cost(phone, learner, count, feedback) for count in (20, 500))
-    assert long == short
+    assert long[0] == short[0]
+    assert all(abs(one - other) < 10 for one, other in zip(long[1], short[1], strict=True))
     page, answer, *_ = short[0]
     assert page <= 6
     assert answer <= 8

@@ -243,12 +243,16 @@ def test_pass_mark_with_success_and_fail_text(
     phone: Client, learner: User, pass_mark: int, passed: bool
 ) -> None:
     quiz = make_quiz(
-        choice(), true_false(), pass_mark=pass_mark, success_text="Lieliski", fail_text="Vēl ne"
+        choice(),
+        true_false(),
+        pass_mark=pass_mark,
+        success_text="Lieliski",
+        fail_text="Mēģiniet rīt",
     )
     done = sit(learner, quiz, right=1)
     assert (done.passed, done.percent) == (passed, 50)
     html = read(phone.get(f"/lv/sitting/{done.pk}/"))
-    assert ("Lieliski" in html, "Vēl ne" in html) == (passed, not passed)
+    assert ("Lieliski" in html, "Mēģiniet rīt" in html) == (passed, not passed)
 
 
 def test_points_of_a_question_weigh(learner: User) -> None:
