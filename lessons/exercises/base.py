@@ -63,6 +63,11 @@ class Exercise:
         return {name: value for name, value in asdict(self).items() if value not in ("", (), False)}
 
     @property
+    def reference(self) -> str:
+        """Name the exercise, so that a form can say what it answers."""
+        return f"{self.word}-{self.kind}-{self.form}"
+
+    @property
     def template(self) -> str:
         return f"lessons/exercises/{self.kind}.html"
 
@@ -126,6 +131,12 @@ class Kind:
 # --- Choosing -------------------------------------------------------------------------------------
 
 
+def could_be(word: LexiconWord, other: LexiconWord) -> bool:
+    """Tell whether `other` may be taken for `word` with good reason."""
+    texts, others = ({normalise(t) for t in (w.lemma, *w.accepted_for(""))} for w in (word, other))
+    return other.id in word.not_beside or not texts.isdisjoint(others)
+
+
 def distractors(
     word: LexiconWord,
     candidates: Iterable[LexiconWord],
@@ -133,15 +144,11 @@ def distractors(
     rng: random.Random,
 ) -> list[str]:
     """Return wrong options, the first `candidates` first; never a second right answer."""
-    right = {normalise(text) for text in (word.lemma, *word.accepted_for(""))}
     taken = {normalise(text_of(word))}
     found: list[str] = []
     for other in candidates:
         text = text_of(other)
-        also_right = other.id in word.not_beside or not right.isdisjoint(
-            normalise(each) for each in (other.lemma, *other.accepted_for(""))
-        )
-        if not text or also_right or normalise(text) in taken:
+        if not text or could_be(word, other) or normalise(text) in taken:
             continue
         taken.add(normalise(text))
         found.append(text)

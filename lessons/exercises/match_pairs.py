@@ -3,18 +3,12 @@
 from ..latvian.checking import normalise
 from ..lexicon import LexiconWord
 from ..worth import Policy
-from .base import Circumstances, Exercise, Interaction, Kind, Pair
+from .base import Circumstances, Exercise, Interaction, Kind, Pair, could_be
 from .choose_meaning import check
 
 NAME = "match_pairs"
 MOST_PAIRS = 4
 FEWEST_PAIRS = 3
-
-
-def could_be(one: LexiconWord, other: LexiconWord) -> bool:
-    """Tell whether one word may be taken for the other with good reason."""
-    texts, others = ({normalise(t) for t in (w.lemma, *w.accepted_for(""))} for w in (one, other))
-    return other.id in one.not_beside or not texts.isdisjoint(others)
 
 
 def make(word: LexiconWord, at: Circumstances) -> Exercise | None:

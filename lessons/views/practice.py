@@ -109,12 +109,11 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
         context["owner"] = queue_owner(request.user)
         return render(request, "lessons/practice_done.html", context)
     exercise = session.places[session.step].plain
-    asked = session.asked(exercise)
-    if request.POST.get("asked", asked) != asked:
+    if request.POST.get("asked", exercise.reference) != exercise.reference:
         # The vocabulary has changed meanwhile: an answer never counts for another exercise.
         messages.info(request, gettext("This exercise has changed. Please answer it once more."))
         return redirect(session.this_url)
-    context |= {"exercise": exercise, "asked": asked, "answer_id": uuid4()}
+    context |= {"exercise": exercise, "answer_id": uuid4()}
     if request.method == "POST":
         context |= answer_by_form(request, exercise, session)
     else:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ..exercises import KINDS, Exercise
+from ..exercises import KINDS
 from ..feedback import sentences
 from ..lexicon import Lexicon, LexiconWord
 from ..planning import Place
@@ -58,11 +58,6 @@ class Session:
 
     def step_url(self, step: int) -> str:
         return self.address(plan=self.plan, at=str(step), meanings=self.language, **self.carried)
-
-    @staticmethod
-    def asked(exercise: Exercise) -> str:
-        """Name an exercise, so that its form says what was answered."""
-        return f"{exercise.word}-{exercise.kind}-{exercise.form}"
 
     @property
     def again_url(self) -> str:

@@ -2,11 +2,12 @@
 
 import { check, creditOf, normalise } from "./checking.js";
 
-const entries = new Map(); // the checker remembers what it has read of an entry
+const entries = new WeakMap(); // the checker remembers what it has read of an entry
 
 function wordOf(session, id) {
-  if (!entries.has(Number(id))) entries.set(Number(id), { id: Number(id), ...session.words[id] });
-  return entries.get(Number(id));
+  const word = session.words[id];
+  if (!entries.has(word)) entries.set(word, { id: Number(id), ...word });
+  return entries.get(word);
 }
 
 function checkChoice(session, exercise, given) {

@@ -1,10 +1,10 @@
 """Two quick taps where one was meant: nothing is answered by the second."""
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from .kinds import ALONE, FAMILY, plan_of
-from .pages import Practice, new_learner
+from .pages import Practice
 from .running import RunningSite
 
 pytestmark = [
@@ -148,8 +148,7 @@ def test_on_the_last_pair(thumb: Practice, site: RunningSite) -> None:
     assert len(given(thumb)) == 4
 
 
-def test_on_being_right(thumb: Practice, site: RunningSite, context: BrowserContext) -> None:
-    new_learner(context, site)
+def test_on_being_right(thumb: Practice, site: RunningSite) -> None:
     thumb.open(FAMILY, plan=plan_of(site, "type_word", "choose_word"))
     thumb.answer(thumb.exercises[0], "bērniņš")
     tap_twice(thumb.appeal)

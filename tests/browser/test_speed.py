@@ -20,8 +20,8 @@ MOST_MS = 50
 ROUNDS = 6
 QUIET_MS = 500
 MOST_BYTES = 60_000
-CHOOSING = ["choose_meaning", "choose_word", "gap_choose", "hear_choose"]
-WRITING = ["type_word", "gap_type", "put_into_form", "hear_type"]
+CHOOSING = ["choose_meaning", "choose_word", "gap_choose", "hear_choose", "choose_meaning"]
+WRITING = ["type_word", "gap_type", "put_into_form", "hear_type", "type_word"]
 
 # Notes how long after the tap its verdict is painted: the message comes after the frame.
 STOPWATCH = """() => {

@@ -127,7 +127,8 @@ def practise_as_visitor(page: Page) -> None:
         practice.go_on()
     expect(practice.summary.locator("[data-learnt] li")).to_have_count(2)
     expect(practice.summary.locator("[data-again] li")).to_have_text(re.compile("labrīt"))
-    assert len(practice.waiting(None)) == len(right_texts(exercises)) >= 10
+    # One greeting may stand for another, so none are matched in pairs: an answer an exercise.
+    assert len(practice.waiting(None)) == len(right_texts(exercises)) == 10
 
 
 def sign_up_and_keep(page: Page, nickname: str) -> None:
@@ -146,7 +147,7 @@ def check_what_was_kept(page: Page, site: RunningSite, nickname: str) -> None:
         expect(page.locator(".words-known li").filter(has_text=word)).to_have_count(1)
     expect(page.locator("[data-claim]")).to_be_hidden()
     answers = site.answers_of(nickname)
-    assert len(answers) >= 10
+    assert len(answers) == 10
     assert {answer["word"] for answer in answers} == set(words)
     assert [a["verdict"] for a in answers if a["given"] == "labrit"] == ["diacritics"]
     assert [a["verdict"] for a in answers if a["given"] != "labrit"] == ["exact"] * (
