@@ -49,7 +49,8 @@ test: install-dev translations ## everything the tests need, then every test
 	@bin/need hunspell hunspell-lv espeak-ng
 	@command -v java >/dev/null || bin/need default-jre-headless
 	@bin/need-browser
-	$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(PY) -m pytest -n 2 --dist loadgroup $(if $(ARGS),$(ARGS),-m "not timing")
+	$(if $(ARGS),,$(PY) -m pytest -m timing)
 
 test-postgres: install-dev translations ## the tests on a PostgreSQL of their own; those in the browser keep to SQLite
 	@bin/need hunspell hunspell-lv espeak-ng

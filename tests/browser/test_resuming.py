@@ -39,7 +39,8 @@ def test_a_reload_comes_back_to_the_same_exercise(
     practice.open()
     owner, exercises = practice.session["learner"], practice.exercises
     practice.answer_all(exercises[:4])
-    assert len(practice.waiting(owner)) == 4
+    # The page sends once at its start, and that may have taken the first answer along.
+    assert len(practice.waiting(owner)) in (3, 4)
     count = practice.page.locator(".practice__count").text_content() or ""
     assert "5" in count
     practice.page.reload()

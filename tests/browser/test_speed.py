@@ -11,7 +11,7 @@ from .pages import Practice
 from .running import RunningSite
 
 pytestmark = [
-    pytest.mark.xdist_group("browser"),
+    pytest.mark.timing,
     pytest.mark.usefixtures("site"),
     pytest.mark.browser_context_args(locale="uk", has_touch=True, is_mobile=True),
 ]
