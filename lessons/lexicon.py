@@ -100,13 +100,13 @@ class Lexicon:
         return self._ids[language].get(text)
 
 
-_current: tuple[UUID, Lexicon] | None = None
+_current: tuple[str, Lexicon] | None = None
 
 
 def current_lexicon() -> Lexicon:
     """Return the vocabulary as it stands. Costs one statement while nothing has changed."""
     global _current
-    token = LexiconVersion.objects.values_list("token", flat=True).filter(pk=1).first()
+    token = LexiconVersion.current()
     if token is None:
         return load_lexicon()
     if _current is None or _current[0] != token:

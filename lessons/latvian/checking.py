@@ -293,6 +293,10 @@ def check(target: Target, given: str, neighbours: Iterable[Entry] = ()) -> Resul
         return Result(Verdict.SKIPPED, target.text)
     texts = (target.text, *target.accepted)
     asked = [Known(ASKED, read_known(text), source=text) for text in texts]
+    written = plain(answer)
+    for each in asked:
+        if plain(each.text) == written:
+            return Result(Verdict.EXACT, each.source)
     others = [entry for entry in neighbours if entry.id != target.entry.id]
     same_length = len(words_of(answer)) == len(words_of(asked[0].text))
     own = [target.entry] if same_length else []  # one word is no form of a sentence
