@@ -5,7 +5,7 @@ PORT ?= 8000
 PYTHON ?= python3
 PY := .venv/bin/python
 MANAGE := $(PY) manage.py
-DICTIONARIES := hunspell hunspell-lv hunspell-en-us hunspell-ru hunspell-uk
+DICTIONARIES := hunspell hunspell-lv hunspell-en-gb hunspell-ru hunspell-uk
 COMPILE := $(PY) -m babel.messages.frontend --quiet compile
 export DJANGO_SETTINGS_MODULE ?= cms.settings.local
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 # The name of each dictionary and the Debian package that has it.
 DICTIONARIES = {
     "lv": ("lv_LV", "hunspell-lv"),
-    "en": ("en_US", "hunspell-en-us"),
+    "en": ("en_GB", "hunspell-en-gb"),
     "ru": ("ru_RU", "hunspell-ru"),
     "uk": ("uk_UA", "hunspell-uk"),
 }

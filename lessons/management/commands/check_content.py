@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = (
         "Looks for faults in the shipped words, pages and questions, counts them, and exits with 1 "
         "on any fault. Spelling needs hunspell with the dictionaries of the four languages "
-        "(hunspell-lv, hunspell-en-us, hunspell-ru, hunspell-uk)."
+        "(hunspell-lv, hunspell-en-gb, hunspell-ru, hunspell-uk)."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
