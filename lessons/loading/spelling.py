@@ -25,11 +25,12 @@ FOLDER = CONTENT / "spelling"  # a file of exceptions for each language
 CYRILLIC = ("ru", "uk")  # in these, what stands in Latin letters is Latvian
 # Fields of pages that are Latvian in every language.
 LATVIAN = {"answers", "items", "left", "right", "text", "title"}
-_NOT_TEXT = re.compile(r"<[^>]*>|https?://\S+|www\.\S+|\S+@\S+")
+# Tags, addresses, what follows a digit, endings after a hyphen, the English genitive.
+_NOT_WORDS = re.compile(r"<[^>]*>|https?://\S+|www\.\S+|\S+@\S+|\d\w*|(?<![\w.])-\w+|[’']s\b")
 _WORDS = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 # Where a translation quotes Latvian.
-_QUOTED = re.compile(r"<i>.*?</i>|“[^”]*”|„[^”“]*[”“]|«[^»]*»", re.DOTALL)
+_QUOTED = re.compile("<i>|[“„«]")
 
 Exceptions = Mapping[str, Mapping[str, str]]
 Known = Callable[[Iterable[str], str], set[str]]
@@ -101,22 +102,21 @@ def every_text(
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a text, tags and addresses left out; one letter is no word."""
-    return [w for w in _WORDS.findall(_NOT_TEXT.sub(" ", html.unescape(text))) if len(w) > 1]
+    """Return the words of a text; one letter is no word."""
+    return [w for w in _WORDS.findall(_NOT_WORDS.sub(" ", html.unescape(text))) if len(w) > 1]
 
 
 def languages_of(text: str, language: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Return each word of a text with the languages it may be of.
 
-    Among English words may stand Latvian names, Latvian in quotes or in italics, and Latvian
-    words beside one that has Latvian letters.
+    Among English words may stand Latvian names and, in a text that quotes or has Latvian letters,
+    other Latvian words.
     """
-    quoted = {word for part in _QUOTED.findall(text) for word in words_of(part)}
-    is_mixed = without_marks(text) != text
+    is_mixed = bool(_QUOTED.search(text)) or without_marks(text) != text
     for word in words_of(text):
         if language in CYRILLIC:
             yield word, (SOURCE if _LATIN.search(word) else language,)
-        elif language != SOURCE and (is_mixed or word in quoted or word[0].isupper()):
+        elif language != SOURCE and (is_mixed or word[0].isupper()):
             yield word, (language, SOURCE)
         else:
             yield word, (language,)
