@@ -1,13 +1,21 @@
 """What is shipped is sound, and every kind of fault of words would be told."""
 
+import random
 from dataclasses import replace
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from wagtail.models import Page
 
+from lessons.loading.files import LANGUAGES, read_pages, read_words, stable_id
+from lessons.loading.ledger import Decision
 from lessons.loading.lint import lint, words
+from lessons.loading.school import load_school
+from lessons.models import Word
+from lessons.papers import questions_of
+from lessons.reports import question_count
 from tests.lessons.small_content import causes, make_page, make_word, run, texts
 
 # --- What is shipped ------------------------------------------------------------------------------
@@ -26,6 +34,26 @@ def test_the_shipped_content_has_no_faults() -> None:
 
 def test_the_confusable_words_are_up_to_date() -> None:
     assert run("make_confusables", "--check").startswith("0 of ")
+
+
+@pytest.mark.django_db
+def test_all_of_it_loads_and_twice_is_the_same_as_once() -> None:
+    shipped_words, pages = list(read_words()), read_pages()
+    assert set(load_school(shipped_words, pages)) == {
+        Decision.CREATE,
+        Decision.UPDATE,  # the lessons of the slice, which get all of their words
+        Decision.SAME,
+    }
+    assert set(load_school(shipped_words, pages)) == {Decision.SAME}
+    assert Word.objects.count() == len(shipped_words)
+    for shipped in pages:
+        if shipped.type != "home.Notice":
+            live = Page.objects.filter(translation_key=stable_id("page", shipped.key), live=True)
+            assert live.count() == len(LANGUAGES), shipped.key
+        if shipped.type == "lessons.QuizPage":
+            quiz: Any = live.get(locale__language_code="lv").specific
+            paper = questions_of(quiz, quiz, random.Random(1))
+            assert len(paper) == question_count(quiz) > 0, shipped.key
 
 
 # --- Small content of our own ---------------------------------------------------------------------
