@@ -11,13 +11,9 @@ for name in ("CACHE_URL", "EMAIL_URL", "MEDIA_URL", "S3_BUCKET"):
     os.environ.pop(name, None)
 
 from cms.settings.local import *  # noqa: E402, F403
-from cms.settings.local import DATABASES, DEBUG, STORAGES  # noqa: E402
+from cms.settings.local import DATABASES, DEBUG  # noqa: E402
 
 assert not DEBUG
-# Hashed names as always, without the time that compressing them takes.
-STORAGES["staticfiles"] = {
-    "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(folder, "bench.sqlite3")}
 else:
