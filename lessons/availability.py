@@ -73,6 +73,13 @@ def check_groups(user: Any, source: QuizPage) -> None:
         raise NotAvailable(gettext("This quiz is for other groups. Ask your teacher."))
 
 
+def check_practice(user: Any, source: QuizPage, now: datetime) -> None:
+    if not source.may_practise:
+        raise NotAvailable(gettext("This quiz cannot be practised."))
+    check_dates(source, now)
+    check_groups(user, source)
+
+
 def deadline_of(terms: Terms, source: QuizPage, now: datetime) -> datetime | None:
     """Return until when answers are taken: the time limit, or the end of the quiz's own dates."""
     limit = now + timedelta(minutes=terms.minutes) if terms.minutes else None
@@ -86,3 +93,11 @@ def may_begin(user: Any, source: QuizPage) -> str:
     except NotAvailable as error:
         return str(error)
     return ""
+
+
+def may_practise(user: Any, source: QuizPage) -> bool:
+    try:
+        check_practice(user, source, timezone.now())
+    except NotAvailable:
+        return False
+    return True

@@ -169,7 +169,7 @@ def release(sittings: "QuerySet[Sitting]") -> int:
         waiting = list(sittings.filter(WAITS_FOR_RELEASE).values_list("pk", flat=True))
         released = Sitting.objects.filter(pk__in=waiting)
         count = released.update(released_at=timezone.now())
-        lessons = released.filter(mode__in=COUNTED, lesson_key__isnull=False)
+        lessons = released.filter(mode__in=COUNTED, lesson_key__isnull=False).order_by("learner")
         for learner, lesson in lessons.values_list("learner", "lesson_key").distinct():
             assert lesson is not None
             record_result(learner, lesson)

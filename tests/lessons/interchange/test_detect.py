@@ -98,7 +98,7 @@ def test_what_is_no_file_of_questions_is_one_clear_problem(data: bytes, problem:
         "[",
         "<b ",
         "<a ",
-        "<a b=\"",
+        '<a b="',
         "<![",
         "<!--",
         "~a\n",
