@@ -64,11 +64,20 @@ def check_dates(source: QuizPage, now: datetime) -> None:
 def check_groups(user: Any, source: QuizPage) -> None:
     if not source.group_ids:
         return
+    if not user.is_authenticated:
+        raise NotAvailable(gettext("Sign in first, so that your result is kept."))
     member = Membership.objects.filter(
         learner=user, group__in=source.group_ids, left_at__isnull=True
     )
     if not member.exists():
         raise NotAvailable(gettext("This quiz is for other groups. Ask your teacher."))
+
+
+def check_practice(user: Any, source: QuizPage, now: datetime) -> None:
+    if not source.may_practise:
+        raise NotAvailable(gettext("This quiz cannot be practised."))
+    check_dates(source, now)
+    check_groups(user, source)
 
 
 def deadline_of(terms: Terms, source: QuizPage, now: datetime) -> datetime | None:
@@ -84,3 +93,11 @@ def may_begin(user: Any, source: QuizPage) -> str:
     except NotAvailable as error:
         return str(error)
     return ""
+
+
+def may_practise(user: Any, source: QuizPage) -> bool:
+    try:
+        check_practice(user, source, timezone.now())
+    except NotAvailable:
+        return False
+    return True

@@ -16,7 +16,7 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from .availability import may_begin
+from .availability import may_begin, may_practise
 from .lexicon import LexiconWord, Meaning, current_lexicon
 from .models.classes import StudyGroup
 from .models.pages import LessonPage, QuizPage
@@ -161,6 +161,7 @@ def quiz_view(page: QuizPage, user: Any) -> dict[str, Any]:
         "open_sitting": next((s for s in going_on if s.mode != Sitting.Mode.PRACTICE), None),
         "finished_sittings": [s for s in sittings if s.finished_at is not None],
         "refusal": "" if going_on else may_begin(user, source),
+        "may_practise": may_practise(user, source),
     }
 
 

@@ -13,7 +13,13 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from .availability import NotAvailable, Terms, check_dates, deadline_of, terms_for
+from .availability import (
+    NotAvailable,
+    Terms,
+    check_practice,
+    deadline_of,
+    terms_for,
+)
 from .behaviours import AT_ONCE, BEHAVIOURS, Behaviour
 from .derivation import settle
 from .lexicon import current_lexicon
@@ -59,9 +65,12 @@ def start(
     source = quiz.source_page()
     if mode == Sitting.Mode.QUIZ and (source.exam_paper or source.single_attempt):
         mode = Sitting.Mode.EXAM
-    mine = Sitting.objects.for_visitor(learner, list(begun)).filter(
-        quiz_key=quiz.translation_key, mode=mode, finished_at__isnull=True
-    )
+    has_owner = learner.is_authenticated and mode != Sitting.Mode.TRIAL
+    # On a shared phone, what a visitor began stays hers until somebody says that it was she.
+    whose = {"learner": learner} if has_owner else {"learner": None, "pk__in": begun}
+    mine = Sitting.objects.filter(
+        **whose, quiz_key=quiz.translation_key, mode=mode, finished_at__isnull=True
+    ).order_by("-started_at")
     if (sitting := mine.first()) and not is_over(sitting):
         return sitting
     if sitting:
@@ -77,12 +86,12 @@ def start(
                 return begun_meanwhile
             raise
     elif mode == Sitting.Mode.PRACTICE:
-        check_practice(source, now)
+        check_practice(learner, source, now)
     questions = questions_of(source, quiz, random.Random())
     if not questions:
         raise NotAvailable(gettext("This quiz has no questions today. Please come back later."))
     sitting = Sitting(
-        learner=learner if learner.is_authenticated and mode != Sitting.Mode.TRIAL else None,
+        learner=learner if has_owner else None,
         quiz_key=quiz.translation_key,
         lesson_key=lesson_of(source),
         language=quiz.content_language,
@@ -99,14 +108,10 @@ def start(
             Response.objects.bulk_create(rows_of(sitting, questions))
     except IntegrityError:
         # Two taps at once: the other one has begun the sitting.
-        return mine.get()
+        if begun_meanwhile := mine.first():
+            return begun_meanwhile
+        raise
     return sitting
-
-
-def check_practice(source: QuizPage, now: datetime) -> None:
-    if not source.may_practise:
-        raise NotAvailable(gettext("This quiz cannot be practised."))
-    check_dates(source, now)
 
 
 def lesson_of(source: QuizPage) -> UUID | None:
@@ -139,10 +144,12 @@ def is_over(sitting: Sitting, grace: timedelta = timedelta()) -> bool:
 def locked(mine: Any, id: UUID) -> Sitting:
     """Return an open sitting of those that are `mine`, locked. Raises NotPossible, TooLate."""
     sitting: Sitting | None = mine.select_for_update().filter(pk=id).first()
-    if sitting is None or sitting.finished_at is not None:
+    if sitting is None:
         raise NotPossible
     if is_over(sitting, GRACE):
         raise TooLate
+    if sitting.finished_at is not None:
+        raise NotPossible
     return sitting
 
 
@@ -167,6 +174,14 @@ def answer(mine: Any, id: UUID, question: UUID, data: Any) -> Response:
         response.answered_at = timezone.now()
         response.save(update_fields=["given", "said", "marks", "answered_at"])
         return response
+
+
+def has_answer(response: Response, data: Any) -> bool:
+    """Return whether the form `data` only says again what is kept, its first post being lost."""
+    try:
+        return bool(TYPES[response.type].read(response.asked, data) == response.given)
+    except NotAnAnswer:
+        return False
 
 
 def flag(mine: Any, id: UUID, question: UUID, on: bool) -> None:
@@ -222,8 +237,12 @@ def record_result(learner_id: int, lesson_key: UUID) -> None:
     if lesson_key not in lexicon.lessons:
         return
     get_user_model().objects.select_for_update().only("pk").get(pk=learner_id)
-    results = Sitting.objects.that_count().filter(learner=learner_id, lesson_key=lesson_key)
+    # What she may not see yet must not show in her progress either.
+    results = Sitting.objects.that_count().shown()
+    results = results.filter(learner=learner_id, lesson_key=lesson_key)
     found = list(results.values_list("finished_at", "passed"))
+    if not found:
+        return
     last = max(at for at, _ in found if at)
     row, _ = LessonProgress.objects.get_or_create(
         learner_id=learner_id, lesson_key=lesson_key, defaults={"last_active": last}
@@ -250,7 +269,11 @@ def finish_overdue(sittings: Any, most: int = 200) -> int:
 def take_over(learner: Any, begun: Collection[str]) -> int:
     """Give a learner the sittings that she began before she had an account; return how many."""
     taken = 0
-    for id in begun:
+    left = Sitting.objects.filter(pk__in=begun, learner=None)
+    answered = Count("responses", filter=Q(responses__given__isnull=False))
+    # Of two that were begun at once, she has gone on with one.
+    ordered = left.annotate(answered=answered).order_by("-answered", "started_at")
+    for id in ordered.values_list("pk", flat=True):
         with transaction.atomic():
             sitting = Sitting.objects.select_for_update().filter(pk=id, learner=None).first()
             if sitting is None or sitting.mode == Sitting.Mode.TRIAL:

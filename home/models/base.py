@@ -50,13 +50,14 @@ def address_of(page: Page, language: str) -> str:
     return f"/{language}/" + page.url_path.split("/", 2)[2]
 
 
-def live_versions(pages: "QuerySet[Page]") -> list[Page]:
-    """Return live pages with all that `versions_of` asks of them; one query.
+def with_restrictions(pages: Any) -> Any:
+    """Add whether any page of the site is restricted; mostly none is, and no more need be asked."""
+    return pages.annotate(site_has_restrictions=Exists(PageViewRestriction.objects.all()))
 
-    It also tells whether any page of the site is restricted; mostly none is.
-    """
-    restricted = Exists(PageViewRestriction.objects.all())
-    live = pages.filter(live=True).annotate(site_has_restrictions=restricted)
+
+def live_versions(pages: "QuerySet[Page]") -> list[Page]:
+    """Return live pages with all that `versions_of` asks of them; one query."""
+    live = with_restrictions(pages.filter(live=True))
     return list(live.select_related("locale", "translation_state"))
 
 
@@ -179,6 +180,10 @@ class BasePage(Page):
         return PageViewRestriction.objects.filter(
             Q(page__path__in=paths) | Q(page__aliases__path__in=paths)
         ).distinct()
+
+    def is_open_to(self, request: HttpRequest) -> bool:
+        """Return whether the reader may see the page: for what belongs to it at other addresses."""
+        return all(each.accept_request(request) for each in self.get_view_restrictions())
 
     def update_aliases(self, **kwargs: Any) -> None:
         """Let the copies in other languages follow.

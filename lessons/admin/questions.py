@@ -5,8 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -20,7 +19,7 @@ from ..interchange import plain_text
 from ..interchange.detect import MOST_BYTES, read_file
 from ..interchange.export import FORMATS, TYPES, write
 from ..interchange.questions import Reading
-from ..interchange.quizzes import Import, import_questions, questions_of
+from ..interchange.quizzes import Import, look_over, questions_of, take_in
 from ..models.pages import QuizPage
 from ..quiz_checks import warnings
 
@@ -65,7 +64,10 @@ class QuestionsForm(forms.Form):
 
 
 def editable(request: HttpRequest, id: int) -> QuizPage:
-    page = get_object_or_404(QuizPage, pk=id)
+    try:
+        page = get_object_or_404(QuizPage, pk=id)
+    except OverflowError as error:  # no database counts that far
+        raise Http404 from error
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     return page
@@ -110,13 +112,14 @@ def take(
     page: QuizPage, reading: Reading, user: Any, only_look: bool, skip_bad: bool
 ) -> Import | None:
     """Import, or find out what importing would do; None if it must not be done."""
-    with transaction.atomic():
-        done = import_questions(page, reading, user)
-        faults = [problem for problem in done.problems if not problem.is_loss]
-        refused = not reading.questions or (faults and not skip_bad)
-        if only_look or refused:
-            transaction.set_rollback(True)
-        return done if only_look or not refused else None
+    plan = look_over(page, reading)
+    faults = [problem for problem in plan.outcome.problems if not problem.is_loss]
+    if only_look:
+        return plan.outcome
+    if not reading.questions or (faults and not skip_bad):
+        return None
+    take_in(page, plan, user)
+    return plan.outcome
 
 
 def line_of(problem: Any) -> str:

@@ -12,6 +12,8 @@ MOST_BYTES = 5_000_000
 
 XLSX, CSV, MOODLE_XML, GIFT, UNKNOWN = "xlsx", "csv", "moodle_xml", "gift", ""
 
+# How files of XML and pages of the web begin; a question in GIFT may begin with any other tag.
+_XML = re.compile(r"\s*<(?:[?!]|(?:quiz|question|html)[\s>/])", re.IGNORECASE)
 _QUIZ = re.compile(r"<quiz[\s>/]")
 _PROGRAM = re.compile(r"\s*(?:\{|\[\s*[\"'{\[\d])")  # lists and objects of programs have braces too
 
@@ -32,7 +34,7 @@ def read_file(data: bytes) -> tuple[str, Reading]:
     if decoded is None:
         return UNKNOWN, _unknown()
     text, is_certain = decoded
-    if text.lstrip().startswith("<"):
+    if _XML.match(text):
         # An encoding that the file itself names is for the parser to heed.
         return (MOODLE_XML, moodle_xml.read(data)) if _QUIZ.search(text) else (UNKNOWN, _unknown())
     if spreadsheet.has_header(text):

@@ -29,7 +29,7 @@ from .django_quiz import CHOICE, ESSAY, TRUE_FALSE, ForeignQuestion, ForeignQuiz
 from .django_quiz_ledger import Origin, Refused, Report
 from .django_quiz_people import Categories
 from .limits import EXPLANATION
-from .texts import has_markup, one_line, tidy, without_markup
+from .texts import TooLong, has_markup, one_line, tidy, without_markup
 
 SOURCE = settings.LANGUAGE_CODE
 COURSE = stable_id("django-quiz", "course")
@@ -254,7 +254,7 @@ class Quizzes:
         title = one_line(old.title) or f"Tests {old.id}"
         intro = tidy(old.description)
         if has_markup(intro):
-            intro, _ = without_markup(old.description)
+            intro = plain(old.description)
             note("its description has HTML, and comes as text")
         texts = {
             "title": (title, LONGEST_TITLE),
@@ -310,8 +310,16 @@ class Quizzes:
 def explanation_of(old: ForeignQuestion) -> str:
     """Return an explanation as text. What a script says is not taken out: it must not hide."""
     if has_markup(old.explanation) and "<script" not in old.explanation.lower():
-        return without_markup(old.explanation)[0]
+        return plain(old.explanation)
     return tidy(old.explanation)
+
+
+def plain(html: str) -> str:
+    """Return the text of HTML; what is too long for that stays as it is, for limits to refuse."""
+    try:
+        return without_markup(html)[0]
+    except TooLong:
+        return tidy(html)
 
 
 def fault_of(old: ForeignQuestion, block: Any) -> str:

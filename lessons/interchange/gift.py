@@ -16,13 +16,20 @@ from .findings import Findings, choice_of, explanation_of
 from .gift_blocks import BRACE, Block, blocks_of
 from .gift_writer import write
 from .questions import Choice, Question, Reading
-from .texts import distinct, has_markup, items_of, moodle_category, without_markup
+from .texts import (
+    LONGEST,
+    TooLong,
+    distinct,
+    has_markup,
+    items_of,
+    moodle_category,
+    without_markup,
+)
 
 __all__ = ["read", "write"]
 
 GAP = "…"
 LONGEST_COMMENT = 6_000
-LONGEST = 20_000  # signs of one block: more is no question, and would be slow to search
 
 _ESCAPE = r"\\[\\~=#{}:>*n]"
 _ESCAPED = re.compile(_ESCAPE)
@@ -223,7 +230,10 @@ class _BlockReader:
             format, text = "html", text.strip().replace("\n", "<br>")
         if format != "html":
             return text.strip()
-        text, lost_media = without_markup(text)
+        try:
+            text, lost_media = without_markup(text)
+        except TooLong:
+            self.fail(0, gettext("This is too long to be one question."))
         if lost_media:
             self.findings.loss_of_media(self.line)
         return text

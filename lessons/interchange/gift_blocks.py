@@ -1,13 +1,18 @@
 """A GIFT text divided into blocks: one for each question and each change of category."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from .texts import lines_of
 
 BRACE = re.compile(r"\\[\\{}]|[{}]")
 _CATEGORY = re.compile(r"\s*\$CATEGORY:(.*)", re.IGNORECASE)
+
+_SIGN = re.compile(r"\S")
 
 _Lines = list[tuple[int, str]]
 
@@ -30,15 +35,20 @@ class Block:
     def comments(self) -> list[str]:
         return [line for _, line in self.lines if _comment(line)]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return _text(self.lines)
 
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where in the text each line begins."""
+        lengths = (len(line) + 1 for line in self.text.split("\n"))
+        return list(accumulate(lengths, initial=0))[:-1]
+
     def line_at(self, offset: int) -> int:
         """Return the number of the line on which that sign of the text, or the next, stands."""
-        text = self.text
-        gap = len(text) - len(text[offset:].lstrip())
-        return self.lines[text.count("\n", 0, gap if gap < len(text) else offset)][0]
+        found = _SIGN.search(self.text, offset)
+        return self.lines[bisect_right(self.starts, found.start() if found else offset) - 1][0]
 
 
 def blocks_of(text: str) -> Iterator[Block]:

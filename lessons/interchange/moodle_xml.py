@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from . import questions as types
 from .findings import Findings, choice_of, explanation_of
 from .questions import Choice, Question, Reading
-from .texts import distinct, has_markup, items_of, moodle_category, without_markup
+from .texts import TooLong, distinct, has_markup, items_of, moodle_category, without_markup
 
 
 def read(data: bytes) -> Reading:
@@ -95,7 +95,16 @@ class _Handler(ContentHandler):
             self.is_full = True
         elif node.attributes.get("type") == "category":
             self.category = moodle_category(node.first("category").raw)
-        elif question := _QuestionReader(self.findings, node).question():
+        else:
+            self.read_question(node)
+
+    def read_question(self, node: _Node) -> None:
+        try:
+            question = _QuestionReader(self.findings, node).question()
+        except TooLong:
+            self.findings.fault(node.line, gettext("This is too long to be one question."))
+            return
+        if question:
             self.findings.add(node.line, replace(question, category=self.category))
 
 

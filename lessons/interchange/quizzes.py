@@ -25,6 +25,14 @@ class Import:
     problems: list[Problem]
 
 
+@dataclass(frozen=True)
+class Plan:
+    """The questions of a file that a quiz takes, and what will have become of the file then."""
+
+    questions: list[Question]
+    outcome: Import
+
+
 # --- Out ------------------------------------------------------------------------------------------
 
 
@@ -67,38 +75,70 @@ def path_of(category: QuestionCategory | None) -> str:
 # --- In -------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def import_questions(page: QuizPage, reading: Reading, user: Any = None) -> Import:
     """Put what was read into the draft of a quiz; nothing is published.
 
-    A question with the id of one that the quiz has takes its place; what a question has beyond
-    (its picture, how strictly an answer is read) stays. Raises nothing: what a quiz refuses is
-    among the problems.
+    Raises nothing: what a quiz refuses is among the problems.
     """
+    plan = look_over(page, reading)
+    take_in(page, plan, user)
+    return plan.outcome
+
+
+def look_over(page: QuizPage, reading: Reading) -> Plan:
+    """Find out what importing would do. It writes nothing, so nobody waits for it."""
     draft: QuizPage = page.get_latest_revision_as_object()
-    raw = [dict(block) for block in draft.questions.raw_data]
-    places = {block["id"]: place for place, block in enumerate(raw)}
-    problems, added, changed = list(reading.problems), 0, 0
-    categories: dict[str, QuestionCategory | None] = {"": None}
+    known = {block["id"]: block for block in draft.questions.raw_data}
+    problems, accepted = list(reading.problems), []
     for question in reading.questions:
-        if question.category not in categories:
-            categories[question.category] = category_for(question.category)
         problems += losses(question)
-        place = places.get(question.id)
-        known = raw[place] if place is not None and raw[place]["type"] == question.type else None
-        value = raw_value(question, categories[question.category], known["value"] if known else {})
+        value = raw_value(question, None, known_value(question, known.get(question.id)))
         if causes := refused(draft, question.type, value):
             problems.append(Problem(0, f"“{question.text[:60]}”: {causes}"))
-        elif known and place is not None:
-            raw[place] = {**known, "value": value}
-            changed += 1
         else:
-            id = str(uuid4()) if place is not None or not question.id else question.id
-            raw.append({"type": question.type, "value": value, "id": id})
-            added += 1
+            accepted.append(question)
+    _, added, changed = merged(draft, accepted, {})
+    return Plan(accepted, Import(added, changed, problems))
+
+
+@transaction.atomic
+def take_in(page: QuizPage, plan: Plan, user: Any = None) -> None:
+    """Do what was planned, in the draft as it is now."""
+    draft: QuizPage = page.get_latest_revision_as_object()
+    paths = {question.category for question in plan.questions} - {""}
+    raw, _, _ = merged(draft, plan.questions, {path: category_for(path) for path in paths})
     draft.questions = QuizPage._meta.get_field("questions").stream_block.to_python(raw)
     draft.save_revision(user=user, log_action=True, changed=True)
-    return Import(added, changed, problems)
+
+
+def merged(
+    draft: QuizPage, questions: Iterable[Question], categories: Mapping[str, QuestionCategory]
+) -> tuple[list[dict[str, Any]], int, int]:
+    """Return the blocks of a draft with these questions, how many are new and how many changed.
+
+    A question with the id of one that the quiz has takes its place; what a question has beyond
+    (its picture, how strictly an answer is read) stays.
+    """
+    raw = [dict(block) for block in draft.questions.raw_data]
+    places = {block["id"]: place for place, block in enumerate(raw)}
+    added = changed = 0
+    for question in questions:
+        place = places.get(question.id)
+        same = raw[place] if place is not None else None
+        value = raw_value(question, categories.get(question.category), known_value(question, same))
+        if same and place is not None and same["type"] == question.type:
+            raw[place] = {**same, "value": value}
+            changed += 1
+        else:
+            id = str(uuid4()) if same or not question.id else question.id
+            raw.append({"type": question.type, "value": value, "id": id})
+            added += 1
+    return raw, added, changed
+
+
+def known_value(question: Question, block: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """Return what a question of the quiz holds, if the read one is of its type."""
+    return block["value"] if block and block["type"] == question.type else {}
 
 
 def losses(question: Question) -> list[Problem]:

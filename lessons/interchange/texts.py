@@ -167,9 +167,15 @@ _TAGS = (
     *("ol", "p", "pre", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "tr", "u"),
     *("ul", "audio", "video", "iframe", "object", "svg"),
 )
-LONGEST = 20_000  # signs of HTML that are read
+LONGEST = 20_000  # signs of HTML that are read; more is no text of one question
 _DATA = re.compile(r"data:[\w/+.-]+;base64,[\w/+=]*")
 _MARKUP = re.compile(rf"</?(?:{'|'.join(_TAGS)})(?:\s[^<>]*)?/?>|&(?:[a-z]+|#\d+);", re.IGNORECASE)
+_DECLARATION = re.compile(r"<[!?][^<>]*>")
+_NO_TAG = re.compile(r"<(?!/?[a-z][^<>]*>)", re.IGNORECASE)
+
+
+class TooLong(ValueError):
+    """The HTML is longer than any text of a question."""
 
 
 def has_markup(text: str) -> bool:
@@ -177,12 +183,27 @@ def has_markup(text: str) -> bool:
 
 
 def without_markup(html: str) -> tuple[str, bool]:
-    """Return the plain text of HTML, and whether a picture, sound or film was left out."""
+    """Return the plain text of HTML, and whether a picture, sound or film was left out.
+
+    Raises TooLong.
+    """
+    # Pictures inside the text are long, and so are the comments of word processors.
+    html = _without_comments(_DATA.sub("", html))
+    if len(html) > LONGEST:
+        raise TooLong
     parser = _PlainText()
-    # Pictures inside the text are long, and the parser is slow with what is badly broken.
-    parser.feed(_DATA.sub("", html)[:LONGEST])
+    # The parser looks through all that follows for the end of what it takes for a tag.
+    parser.feed(_NO_TAG.sub("&lt;", _DECLARATION.sub("", html)))
     parser.close()
     return tidy("".join(parser.parts).replace("\xa0", " ")), parser.lost_media
+
+
+def _without_comments(html: str) -> str:
+    kept, place = [], 0
+    while (start := html.find("<!--", place)) >= 0 and (end := html.find("-->", start)) >= 0:
+        kept.append(html[place:start])
+        place = end + 3
+    return "".join([*kept, html[place:]])
 
 
 class _PlainText(HTMLParser):

@@ -77,7 +77,7 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
         return self.filter(learner_id=user.pk) if user.is_authenticated else self.none()
 
     def for_visitor(self, user: Any, ids: list[str]) -> "SittingQuerySet":
-        """Return a reader's own sittings: hers, and those begun here without an account (`ids`)."""
+        """Return what a reader may open: her sittings, and those begun here without an account."""
         return self.filter(
             Q(learner_id=user.pk, learner__isnull=False) | Q(learner=None, pk__in=ids)
         )
@@ -117,7 +117,8 @@ class Sitting(models.Model):
     `paper` is frozen at the start (shape: `lessons.papers.paper_of`), and so are the questions
     (`Response`): later changes of the quiz never change a sitting. Quiz and lesson are named by
     translation_key: a quiz taken in Ukrainian and one taken in Latvian are the same quiz.
-    Without a learner it belongs to a visitor, whose session has its id.
+    Without a learner it belongs to a visitor, whose browser has a cookie with its id, or it is an
+    editor's trial.
     """
 
     class Mode(models.TextChoices):

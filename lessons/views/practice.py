@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from home.models.base import address_of
+from home.models.base import address_of, with_restrictions
 
 from ..batches import BadAnswer, read_answer
 from ..exercises import KINDS, Exercise
@@ -25,7 +25,7 @@ from ..latvian.checking import Verdict
 from ..lexicon import Lexicon, current_lexicon
 from ..models.pages import LessonPage
 from ..models.practice import Answer
-from ..pending import claim_pending, forget_pending, keep_pending, pending_count
+from ..pending import claim_pending, forget_begun, forget_pending, keep_pending, pending_count
 from ..planning import (
     PlanItem,
     build,
@@ -59,10 +59,8 @@ def lesson_key(key: str) -> UUID | None:
 
 def lesson_page(lesson: UUID, lexicon: Lexicon) -> LessonPage:
     """Return the lesson's page in the language of the address."""
-    pages = LessonPage.objects.filter(
-        translation_key=lesson, locale__language_code=get_language()
-    ).live()
-    page = pages.first() if lesson in lexicon.lessons else None
+    pages = LessonPage.objects.filter(translation_key=lesson, locale__language_code=get_language())
+    page = with_restrictions(pages.live()).first() if lesson in lexicon.lessons else None
     if page is None:
         raise Http404
     return page
@@ -75,6 +73,9 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
     lesson = lesson_key(key)
     lexicon = current_lexicon()
     page = lesson_page(lesson, lexicon) if lesson else None
+    if page and not page.is_open_to(request):
+        # There the reader is asked for the password, or to sign in.
+        return redirect(address_of(page, get_language() or ""))
     data = request.POST if request.method == "POST" else request.GET
     language = gloss_language(request.user, data.get("meanings"))
     items, left = decode_plan(data.get("plan", ""), lexicon), 0
@@ -115,7 +116,13 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(session.this_url)
     context |= {"exercise": exercise, "answer_id": uuid4()}
     if request.method == "POST":
-        context |= answer_by_form(request, exercise, session)
+        said = answer_by_form(request, exercise, session)
+        if said is None:
+            messages.info(
+                request, gettext("This answer could not be kept. Please answer once more.")
+            )
+            return redirect(session.this_url)
+        context |= said
     else:
         context["data"] = session_data(session, queue_owner(request.user))
     return render(request, "lessons/practice.html", context)
@@ -188,8 +195,13 @@ def way_back(request: HttpRequest) -> str:
     return reverse("progress")
 
 
-def answer_by_form(request: HttpRequest, exercise: Exercise, session: Session) -> dict[str, Any]:
-    """Check and keep an answer that came from the page's form; return what to show."""
+def answer_by_form(
+    request: HttpRequest, exercise: Exercise, session: Session
+) -> dict[str, Any] | None:
+    """Check and keep an answer that came from the page's form.
+
+    Return what to show; None if the answer was refused.
+    """
     given = "" if "skip" in request.POST else request.POST.get("given", "")
     item = {
         "id": request.POST.get("id"),
@@ -210,7 +222,8 @@ def answer_by_form(request: HttpRequest, exercise: Exercise, session: Session) -
     if result is None:
         raise Http404("this word or form is no longer asked")
     if request.user.is_authenticated:
-        record_answers(request.user.pk, [answer])
+        if record_answers(request.user.pk, [answer]).refused:
+            return None
     else:
         keep_pending(request.session, answer)
     said = feedback(exercise, result, given, session.lexicon, session.language)
@@ -231,14 +244,16 @@ def claim(request: HttpRequest) -> HttpResponse:
     """Ask whose the answers before signing in are: phones are shared."""
     if not request.user.is_authenticated:
         return redirect("account_login")
-    pending = pending_count(request.session)
+    pending = pending_count(request)
     if request.method == "POST":
         if "keep" in request.POST and pending:
-            claim_pending(request.user, request.session)
+            claim_pending(request.user, request)
             messages.success(request, gettext("Your answers are kept."))
         else:
-            forget_pending(request.session)
-        return redirect("progress")
+            forget_pending(request)
+        response = redirect("progress")
+        forget_begun(request, response)
+        return response
     return render(
         request,
         "lessons/claim.html",

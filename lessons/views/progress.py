@@ -24,7 +24,7 @@ def progress(request: HttpRequest) -> HttpResponse:
             "report": report,
             "decisions": decisions(request.user),
             "meanings": meanings,
-            "pending": pending_count(request.session),
+            "pending": pending_count(request),
             "learner": queue_owner(request.user),
         },
     )

@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
 
-from home.models.base import address_of
+from home.models.base import address_of, with_restrictions
 
-from ..availability import NotAvailable
+from ..availability import NotAvailable, may_begin
 from ..models.pages import QuizPage
 from ..models.quizzes import Sitting
-from ..pending import begun_here, keep_begun
+from ..pending import begun_here, keep_begun, keep_trial, visitors_sittings
 from ..sittings import start
 
 
@@ -23,36 +23,42 @@ def start_quiz(request: HttpRequest, key: UUID) -> HttpResponse:
     Signing in on the way leads here by GET: then the quiz's own page is shown.
     """
     quiz = get_object_or_404(
-        QuizPage.objects.live().select_related("locale"),
+        with_restrictions(QuizPage.objects.live().select_related("locale")),
         translation_key=key,
         locale__language_code=get_language(),
     )
     own_page = address_of(quiz, quiz.locale.language_code)
-    if request.method != "POST":
+    if request.method != "POST" or not quiz.is_open_to(request):
         return redirect(own_page)
     mode = Sitting.Mode.PRACTICE if "practise" in request.POST else Sitting.Mode.QUIZ
     try:
-        sitting = start(request.user, quiz, mode, begun_here(request.session))
+        sitting = start(request.user, quiz, mode, visitors_sittings(request))
     except NotAvailable as error:
-        messages.info(request, str(error))
+        # Why a quiz cannot be begun stands on its page.
+        if str(error) != may_begin(request.user, quiz.source_page()):
+            messages.info(request, str(error))
         return redirect(own_page)
-    keep_begun(request.session, sitting)
-    return redirect("sitting", sitting.pk)
+    response = redirect("sitting", sitting.pk)
+    keep_begun(request, response, sitting)
+    return response
 
 
 @login_required
 def try_quiz(request: HttpRequest, page: int) -> HttpResponse:
     """Let an editor sit a quiz as it is being written; it leaves no trace."""
-    quiz = get_object_or_404(QuizPage, pk=page)
+    try:
+        quiz = get_object_or_404(QuizPage, pk=page)
+    except OverflowError as error:  # no database counts that far
+        raise Http404 from error
     if not quiz.permissions_for_user(request.user).can_edit():
         raise Http404
     draft = quiz.get_latest_revision_as_object()
-    own = begun_here(request.session)
+    own = begun_here(request)
     Sitting.objects.filter(pk__in=own, mode=Sitting.Mode.TRIAL, learner=None).delete()
     try:
-        sitting = start(request.user, draft, Sitting.Mode.TRIAL, own)
+        sitting = start(request.user, draft, Sitting.Mode.TRIAL)
     except NotAvailable as error:
         messages.info(request, str(error))
         return redirect("wagtailadmin_pages:edit", quiz.pk)
-    keep_begun(request.session, sitting)
+    keep_trial(request.session, sitting, quiz.pk)
     return redirect("sitting", sitting.pk)

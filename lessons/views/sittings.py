@@ -1,9 +1,11 @@
 """Sitting a quiz: its questions one by one, the overview, the result."""
 
+from math import ceil
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,15 +18,17 @@ from home.pictures import small_pictures
 
 from ..models.pages import QuizPage
 from ..models.quizzes import Response, Sitting
-from ..pending import begun_here
+from ..pending import begun_here, page_tried
 from ..questions import TYPES, NotAnAnswer
 from ..sittings import (
+    GRACE,
     NotPossible,
     TooLate,
     answer,
     behaviour_of,
     finish,
     flag,
+    has_answer,
     is_over,
 )
 
@@ -32,13 +36,17 @@ from ..sittings import (
 @never_cache
 def sitting(request: HttpRequest, id: UUID) -> HttpResponse:
     """Show a question (`at`), what was right (`seen`), the overview, or the result."""
-    mine = Sitting.objects.for_visitor(request.user, begun_here(request.session))
+    mine = Sitting.objects.for_visitor(request.user, begun_here(request))
+    if not (request.user.is_authenticated or mine.filter(pk=id).exists()):
+        # Her session has ended, perhaps: whose sitting it is shows when she has signed in.
+        return redirect_to_login(request.path)
     if request.method == "POST":
         return take(request, mine, id)
     taken = mine.filter(pk=id).first()
     if taken is None:
-        raise Http404
-    if taken.finished_at is None and is_over(taken):
+        return of_trial(request, id)
+    # Answers that were sent in time are still on their way; they must not find it finished.
+    if taken.finished_at is None and is_over(taken, GRACE):
         taken = finish(taken.pk)
         messages.info(request, gettext("The time is over. What you answered before counts."))
     if taken.finished_at is not None:
@@ -55,6 +63,15 @@ def sitting(request: HttpRequest, id: UUID) -> HttpResponse:
     return show(request, taken, response, "lessons/sitting_question.html")
 
 
+def of_trial(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Lead an editor who asks for her trial again, of which nothing is kept, back to the quiz."""
+    page = page_tried(request.session, id)
+    if page is None:
+        raise Http404
+    messages.info(request, gettext("You tried the quiz as a learner. Nothing of it is kept."))
+    return redirect("wagtailadmin_pages:edit", page)
+
+
 def read_number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 5 else None
 
@@ -63,7 +80,7 @@ def seconds_left(taken: Sitting) -> int | None:
     """Return how long answers are taken, by the server's clock: that of a phone may be wrong."""
     if taken.deadline is None:
         return None
-    return max(0, round((taken.deadline - timezone.now()).total_seconds()))
+    return max(0, ceil((taken.deadline - timezone.now()).total_seconds()))
 
 
 def question_at(taken: Sitting, position: int | None) -> Response | None:
@@ -126,6 +143,7 @@ def result(request: HttpRequest, taken: Sitting) -> HttpResponse:
         "sitting": taken,
         "is_trial": taken.mode == Sitting.Mode.TRIAL,
         "is_shown": shown,
+        "is_refused": "refused" in request.GET,
         "rows": rows,
         "waiting": any(r.given is not None and r.marks is None for r, _ in rows),
         "quiz": quiz.first(),
@@ -155,15 +173,17 @@ def take(request: HttpRequest, mine: Any, id: UUID) -> HttpResponse:
     except NotAnAnswer:
         messages.info(request, gettext("Please answer first, then go on."))
         position = read_number(request.POST.get("position"))
-        here["Location"] += f"?at={position or 1}"
-        return here
-    except TooLate:
-        finish(id)
-        messages.info(request, gettext("The time is over. What you answered before counts."))
+        here["Location"] += f"?at={position or 1}&refused"
         return here
     except NotPossible as error:
-        if not mine.filter(pk=id, responses__question=question).exists():
+        asked = Response.objects.filter(sitting__in=mine.filter(pk=id), question=question).first()
+        if asked is None:
             raise Http404 from error
+        if isinstance(error, TooLate):
+            finish(id)
+            messages.info(request, gettext("The time is over. What you answered before counts."))
+        if "flag" not in request.POST and not has_answer(asked, request.POST):
+            here["Location"] += "?refused"
         return here
     return redirect(after(response, request.POST))
 

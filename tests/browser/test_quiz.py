@@ -83,6 +83,112 @@ def test_an_essay_survives_a_lost_page(
     expect(page.locator("textarea")).to_have_value("Man ir māsa un brālis.")
 
 
+def begin(page: Page, site: RunningSite, at: int, **policy: object) -> str:
+    """Begin an exam and open one of its questions; return the sitting's address."""
+    page.goto(make_exam(site, **{"feedback": "at_end", **policy}))
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/sitting/**")
+    address = re.sub(r"\?.*", "", page.url)
+    page.goto(f"{address}?at={at}")
+    return address
+
+
+def drafts(page: Page) -> int:
+    found: int = page.evaluate(
+        "() => Object.keys(localStorage).filter((key) => key.startsWith('draft:')).length"
+    )
+    return found
+
+
+@pytest.mark.parametrize("at", [1, 2, 4, 6, 7])
+def test_every_answer_survives_a_lost_page(
+    page: Page, context: BrowserContext, site: RunningSite, at: int
+) -> None:
+    new_learner(context, site)
+    address = begin(page, site, at)
+    form = page.locator("form.question")
+    for option in form.locator(".option").all()[:1]:
+        option.click()
+    for field in form.locator("[name=text]").all():
+        field.fill("Rīgā")
+    for place, select in enumerate(form.locator("select").all(), start=1):
+        select.select_option(index=place)
+    entered = "() => new URLSearchParams(new FormData(document.forms[0])).toString()"
+    entered = entered.replace("document.forms[0]", "document.querySelector('form.question')")
+    strip = re.compile(r"csrfmiddlewaretoken=[^&]*")
+    before = strip.sub("", page.evaluate(entered))
+    page.goto(f"{address}?at={at}")
+    assert strip.sub("", page.evaluate(entered)) == before
+    form.locator("> button").click()
+    page.wait_for_url(lambda url: f"at={at}" not in url.split("?")[-1].split("&"))
+    assert drafts(page) == 0
+
+
+def test_an_ended_session_loses_no_draft(
+    page: Page, context: BrowserContext, site: RunningSite
+) -> None:
+    learner = new_learner(context, site)
+    address = begin(page, site, 5)
+    page.locator("textarea").fill("Man ir māsa.")
+    context.clear_cookies(name="sessionid")
+    page.locator("form.question > button").click()
+    expect(page).to_have_url(re.compile(r"/accounts/login/\?next=/uk/sitting/"))
+    enter_as(context, site, learner)
+    page.goto(f"{address}?at=5")
+    expect(page.locator("textarea")).to_have_value("Man ir māsa.")
+
+
+def test_what_was_typed_last_wins_over_what_was_sent(
+    page: Page, context: BrowserContext, site: RunningSite
+) -> None:
+    new_learner(context, site)
+    address = begin(page, site, 5)
+    page.locator("textarea").fill("Man ir māsa.")
+    page.locator("form.question > button").click()
+    expect(page).to_have_url(re.compile(r"\?at=6$"))
+    page.goto(f"{address}?at=5")
+    page.locator("textarea").fill("Man ir māsa un brālis.")
+    page.reload()
+    expect(page.locator("textarea")).to_have_value("Man ir māsa un brālis.")
+
+
+def end_in(site: RunningSite, address: str, seconds: int) -> None:
+    site.ask(
+        "from datetime import timedelta\n"
+        "from django.utils import timezone\n"
+        "from lessons.models import Sitting\n"
+        f"end = timezone.now() + timedelta(seconds={seconds})\n"
+        f"answer = Sitting.objects.filter(pk={address.split('/')[-2]!r}).update(deadline=end)"
+    )
+
+
+def test_what_is_typed_when_the_time_ends_is_handed_in(
+    page: Page, context: BrowserContext, site: RunningSite
+) -> None:
+    learner = new_learner(context, site)
+    address = begin(page, site, 5, time_limit=20)
+    end_in(site, address, 8)
+    page.goto(f"{address}?at=5")
+    page.locator("textarea").fill("Man ir māsa.")
+    expect(page.locator(".result__list > li")).to_have_count(7, timeout=20_000)
+    assert ["essay", "Man ir māsa.", True] in stored(site, learner)
+    expect(page.locator("#unsent")).to_be_hidden()
+
+
+def test_what_came_too_late_is_still_seen(
+    page: Page, context: BrowserContext, site: RunningSite
+) -> None:
+    new_learner(context, site)
+    address = begin(page, site, 5, time_limit=20)
+    page.locator("textarea").fill("Man ir māsa.")
+    end_in(site, address, -20)
+    page.locator("form.question > button").click()
+    expect(page.locator("#unsent")).to_contain_text("Man ir māsa.")
+    page.locator("#unsent button").click()
+    expect(page.locator("#unsent")).to_be_hidden()
+    assert drafts(page) == 0
+
+
 def test_a_double_tap_answers_once(page: Page, context: BrowserContext, site: RunningSite) -> None:
     learner = new_learner(context, site)
     page.goto(make_exam(site, feedback="at_once"))

@@ -92,6 +92,19 @@ def test_the_form_sent_twice_is_one_answer(phone: Client) -> None:
     assert Answer.objects.count() == 1
 
 
+def test_an_answer_that_is_refused_says_so(phone: Client, client: Client) -> None:
+    """Somebody else's form, still open on a shared phone, is sent by who has signed in since."""
+    page = phone.get(practice())
+    answer(phone, page, page.context["exercise"].target)
+    client.force_login(factories.make_user(language="uk"))
+    refused = answer(client, page, page.context["exercise"].target)
+    assert refused.status_code == 302
+    shown = client.get(refused["Location"])
+    assert [message.level_tag for message in shown.context["messages"]] == ["info"]
+    assert shown.context["answer_id"] != page.context["answer_id"]
+    assert Answer.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("kind", "given", "may_appeal"),
     [

@@ -476,7 +476,7 @@ def test_only_between_dates(learner: User, hours: int, may: bool) -> None:
 # --- Without an account ---------------------------------------------------------------------------
 
 
-def test_an_anonymous_sitting_is_kept_in_the_session_and_taken_over(client: Client) -> None:
+def test_an_anonymous_sitting_is_kept_in_the_browser_and_taken_over(client: Client) -> None:
     quiz = make_quiz(choice("Pirmais"), essay("Otrais"))
     url = begin(client, quiz)
     assert begin(client, quiz) == url, "resumes"
@@ -488,7 +488,7 @@ def test_an_anonymous_sitting_is_kept_in_the_session_and_taken_over(client: Clie
     sitting = Sitting.objects.get()
     assert sitting.learner is None
     other = Client()
-    assert other.get(url).status_code == 404
+    assert other.get(url).status_code == 302, "to sign in, perhaps it is hers then"
 
     client.post(
         "/uk/accounts/signup/",

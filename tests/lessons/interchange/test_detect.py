@@ -24,6 +24,7 @@ FILES = {
     "gift in UTF-16": ("gift", GIFT.encode("utf-16")),
     "gift with a title": ("gift", "::Ž::Kā klājas, Žanna? {}".encode()),
     "gift in HTML": ("gift", "[html]<p>Kā klājas, Žanna?</p> {}".encode()),
+    "gift with a tag first": ("gift", "<p>Kā klājas, Žanna?</p> {}".encode()),
     "csv": ("csv", CSV.encode()),
     "csv in UTF-16": ("csv", CSV.encode("utf-16")),
     "xlsx": ("xlsx", spreadsheet.write_xlsx([ESSAY])),
@@ -64,6 +65,7 @@ REFUSED = {
     "prose": ("Šodien līst. Rīt snigs.".encode(), "This file has no questions"),
     "other table": (b"name;phone\nAnna;1\n", "This file has no questions"),
     "web page": (b"<!doctype html><p>{a}</p>", "This file has no questions"),
+    "web page without a type": (b"<html><p>Kas? {a}</p>", "This file has no questions"),
     "object": (b'{"question": {"text": "Kas?"}}', "This file has no questions"),
     "list": (b'[\n {"question": "Kas?"}]', "This file has no questions"),
     "wrongly coded": (b"\xff\xfe\x00\xd8\x00\xd8a", "This file has no questions"),
@@ -95,7 +97,11 @@ def test_what_is_no_file_of_questions_is_one_clear_problem(data: bytes, problem:
         "#",
         "[",
         "<b ",
+        "<a ",
+        '<a b="',
+        "<![",
         "<!--",
+        "~a\n",
         "a;",
     ],
 )
@@ -104,3 +110,22 @@ def test_a_file_made_to_be_slow_is_not(piece: str) -> None:
     for beginning in ("Kas? {", "type;question;answer 1\n", "<quiz><question type='essay'><a>"):
         read_file((beginning + piece * (300_000 // len(piece)) + "}").encode())
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("piece", ["<a ", "<a b='", "</", "<!", "<![", "<!--", "<b <", "~a\n"])
+def test_one_question_made_to_be_slow_is_not(piece: str) -> None:
+    begun = time.process_time()
+    read_file(f"[html]<p>Kas?</p> {{{(piece * 19_000)[:19_000]}}}".encode())
+    assert time.process_time() - begun < 1.5
+
+
+@pytest.mark.parametrize("format", ["html", "moodle_auto_format"])
+def test_html_too_long_for_a_question_is_a_fault(format: str) -> None:
+    """Such a text was cut before: questions came with half of it, and nobody was told."""
+    html = "&lt;b&gt;a&lt;/b&gt; " * 3_000
+    name, reading = read_file(
+        f"<quiz><question type='essay'><questiontext format='{format}'><text>{html}</text>"
+        "</questiontext></question></quiz>".encode()
+    )
+    assert (name, reading.questions) == ("moodle_xml", [])
+    assert [fault.text for fault in reading.faults] == ["This is too long to be one question."]

@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from lessons.admin.questions import take
+from lessons.interchange import quizzes
 from lessons.interchange.detect import read_file
 from lessons.interchange.export import FORMATS, write
 from lessons.interchange.quizzes import import_questions, questions_of
@@ -62,6 +66,28 @@ def test_out_and_in_again_changes_nothing(format: str) -> None:
         for b in draft(quiz).questions.raw_data
     ]
     assert again == ids, "so that translations still know their answers"
+
+
+@pytest.mark.parametrize("only_look", [True, False])
+def test_a_file_is_checked_before_anything_is_locked(
+    monkeypatch: pytest.MonkeyPatch, only_look: bool
+) -> None:
+    quiz, user = make_quiz(choice()), factories.make_user(role="Chief editor")
+    real, depths = quizzes.refused, set()
+
+    def noted(*args: Any) -> str:
+        depths.add(len(connection.atomic_blocks))
+        return real(*args)
+
+    monkeypatch.setattr(quizzes, "refused", noted)
+    outside = len(connection.atomic_blocks)
+    with CaptureQueriesContext(connection) as queries:
+        done = take(quiz, read_file(GIFT.encode())[1], user, only_look, skip_bad=False)
+    assert done
+    assert (done.added, depths) == (2, {outside})
+    writes = [q["sql"] for q in queries if not q["sql"].startswith("SELECT")]
+    assert bool(writes) is not only_look
+    assert QuestionCategory.objects.exists() is not only_look
 
 
 def test_imported_questions_are_a_draft_until_published() -> None:
