@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from fsrs import Rating
 
@@ -61,6 +62,7 @@ TABLE: dict[Policy, dict[Fact, Worth]] = {
 }
 
 
+@cache
 def worth(policy: Policy, verdict: Verdict, hints: int = 0, ending: bool = False) -> Worth:
     """Return what `verdict` counts under `policy`; a hint makes a full answer a slip.
 
