@@ -216,6 +216,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,10/10m/key",
     "signup": "40/h/ip",
     "reset_password": "20/m/ip,5/m/key",
+    # Wrong codes only.
+    "join_group": "10/10m/user,100/10m/ip",
 }
 # How many proxies in front of us add to X-Forwarded-For; limits are counted by address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)

@@ -22,6 +22,8 @@ from accounts.services import give_new_password
 
 from ..models.classes import StudyGroup
 from ..reports import class_view, groups_overview
+from . import rosters
+from .frames import header
 
 
 class OwnGroupsPolicy(ModelPermissionPolicy):
@@ -60,6 +62,22 @@ class IndexView(generic.IndexView):
         return reverse("study_groups:register", args=[instance.pk])
 
 
+class CreateView(generic.CreateView):
+    """A teacher makes groups of her own; learners come next."""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "initial": {"teachers": [self.request.user.pk]}}
+
+    def save_instance(self) -> Any:
+        group = super().save_instance()
+        if not self.request.user.has_perm("lessons.view_all_groups"):
+            group.teachers.add(self.request.user)
+        return group
+
+    def get_success_url(self) -> str:
+        return reverse("study_groups:add_people", args=[self.object.pk])
+
+
 class EditView(OwnGroupsMixin, generic.EditView):
     pass
 
@@ -74,16 +92,6 @@ class GroupHistoryView(OwnGroupsMixin, HistoryView):
 
 class GroupUsageView(OwnGroupsMixin, UsageView):
     get_queryset = UsageView.get_queryset
-
-
-def header(title: str) -> dict[str, Any]:
-    """Return what Wagtail's page frame shows above a group's pages."""
-    items = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse("study_groups:index"), "label": _("Study groups")},
-        {"url": "", "label": title},
-    ]
-    return {"breadcrumbs_items": items, "header_title": title, "header_icon": "group"}
 
 
 @permission_required("lessons.view_studygroup")
@@ -117,6 +125,7 @@ class StudyGroupViewSet(ModelViewSet):
     icon = "group"
     menu_label = _("Study groups")
     index_view_class = IndexView
+    add_view_class = CreateView
     edit_view_class = EditView
     delete_view_class = DeleteView
     history_view_class = GroupHistoryView
@@ -133,6 +142,7 @@ class StudyGroupViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
+            *rosters.addresses(),
             path("register/<int:pk>/", register, name="register"),
             path("register/<int:pk>/<int:learner>/password/", new_password, name="new_password"),
         ]

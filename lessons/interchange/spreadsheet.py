@@ -5,10 +5,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO, StringIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
@@ -17,7 +16,6 @@ from .limits import CHOICES
 from .questions import Problem, Question, Reading
 from .spreadsheet_rows import (
     COLUMNS,
-    FORMULA,
     NECESSARY,
     RowReader,
     cells_of,
@@ -25,11 +23,10 @@ from .spreadsheet_rows import (
     name_of,
     unknown_columns,
 )
+from .tables import TableError, open_workbook, sheet_rows
 from .texts import decode, tidied
 
 MOST_ROWS = 10_000  # with empty ones; there are fewer questions
-MOST_COLUMNS = 200
-MOST_UNPACKED = 50_000_000  # bytes
 
 # What a spreadsheet takes for a formula; ' before it says that it is text.
 _FORMULA = re.compile(r"'*[=+\-@]")
@@ -130,21 +127,14 @@ def _letters(place: int) -> str:
 
 def _read_xlsx(findings: Findings, data: bytes) -> None:
     try:
-        with ZipFile(BytesIO(data)) as file:
-            unpacked = sum(part.file_size for part in file.infolist())
-        if unpacked > MOST_UNPACKED:
-            findings.fault(0, gettext("The spreadsheet is too large."))
-            return
-        _read_sheet(findings, load_workbook(BytesIO(data), read_only=True, keep_links=False))
-    except BadZipFile:
-        findings.fault(0, gettext("The spreadsheet is damaged."))
-    except Exception:  # whatever the library meets in files that are no workbooks
+        _read_sheet(findings, open_workbook(data))
+    except TableError as error:
+        findings.fault(0, str(error))
+    except Exception:  # a damaged sheet shows itself only while it is read
         findings.fault(0, gettext("The spreadsheet cannot be read."))
 
 
 def _read_sheet(findings: Findings, book: Any) -> None:
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()  # the file may claim too few
     with_rows = [sheet for sheet in book.worksheets if any(_filled(_xlsx_rows(sheet)))]
     if not with_rows:
         findings.fault(0, gettext("The file is empty."))
@@ -156,9 +146,7 @@ def _read_sheet(findings: Findings, book: Any) -> None:
 
 
 def _xlsx_rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
-    rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
-    for line, row in enumerate(rows, 1):
-        yield line, [FORMULA if cell.data_type == "f" else cell.value for cell in row]
+    return sheet_rows(sheet, MOST_ROWS)
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, Sequence[Any]]]:
