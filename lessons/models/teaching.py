@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .classes import Membership, StudyGroup
+from .vocabulary import Word
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -26,8 +27,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 class Assignment(models.Model):
     """A lesson, a quiz, or some words, set to a group or to one learner of it.
 
-    `lesson_key` and `quiz_key` are translation_keys, `words` the ids of words; exactly one of the
-    three is there. Whether it is done follows from what she did (`lessons.assignments`).
+    `lesson_key` and `quiz_key` are translation_keys; without either it is `words`. Whether it is
+    done follows from what she did (`lessons.assignments`).
     """
 
     group = models.ForeignKey(StudyGroup, on_delete=models.CASCADE, related_name="assignments")
@@ -41,7 +42,7 @@ class Assignment(models.Model):
     )
     lesson_key = models.UUIDField(null=True)
     quiz_key = models.UUIDField(null=True)
-    words = models.JSONField(default=list)
+    words = models.ManyToManyField(Word, related_name="+")
     note = models.CharField(_("note"), max_length=300, blank=True)
     due_on = models.DateField(_("to be done by"), null=True, blank=True)
     set_by = models.ForeignKey(
@@ -57,15 +58,13 @@ class Assignment(models.Model):
         verbose_name_plural = _("assignments")
         constraints = [
             models.CheckConstraint(
-                condition=Q(lesson_key__isnull=False, quiz_key__isnull=True, words=[])
-                | Q(lesson_key__isnull=True, quiz_key__isnull=False, words=[])
-                | (Q(lesson_key__isnull=True, quiz_key__isnull=True) & ~Q(words=[])),
+                condition=Q(lesson_key__isnull=True) | Q(quiz_key__isnull=True),
                 name="assignment_of_one_thing",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.group}: {self.lesson_key or self.quiz_key or self.words}"
+        return f"{self.group}: {self.lesson_key or self.quiz_key or self.pk}"
 
 
 class LearnerNote(models.Model):
