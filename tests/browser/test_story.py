@@ -195,7 +195,8 @@ def join_the_sample_group(site: RunningSite, nickname: str) -> None:
         "from accounts.models import User\n"
         "from lessons.models import Membership, StudyGroup\n"
         f"learner = User.objects.get(username={nickname.lower()!r})\n"
-        "Membership.objects.create(group=StudyGroup.objects.get(is_demo=True), learner=learner)"
+        "group = StudyGroup.objects.get(name='Rudens grupa A1')\n"
+        "Membership.objects.create(group=group, learner=learner)"
     )
 
 
