@@ -17,6 +17,8 @@ from .admin.allowances import AllowanceViewSet
 from .admin.appeals import LOGGED, AppealViewSet
 from .admin.categories import CategoryViewSet
 from .admin.facts import report as facts_report
+from .admin.figures import addresses as figure_addresses
+from .admin.figures import menu_item as figures_in_menu
 from .admin.groups import StudyGroupViewSet
 from .admin.marking import MarkingViewSet
 from .admin.questions import addresses as question_addresses
@@ -79,6 +81,8 @@ def facts_in_menu() -> MenuItem:
     )
 
 
+hooks.register("register_admin_urls", figure_addresses)
+hooks.register("register_reports_menu_item", figures_in_menu)
 hooks.register("register_page_header_buttons", try_button)
 hooks.register("register_page_header_buttons", question_buttons)
 hooks.register("register_admin_urls", question_addresses)

@@ -29,7 +29,7 @@ from .texts import decode, tidied
 MOST_ROWS = 10_000  # with empty ones; there are fewer questions
 
 # What a spreadsheet takes for a formula; ' before it says that it is text.
-_FORMULA = re.compile(r"'*[=+\-@]")
+FORMULA_LIKE = re.compile(r"'*[=+\-@]")
 _QUOTED = re.compile(r"'+[=+\-@]")
 
 _Rows = Iterable[tuple[int, Sequence[Any]]]
@@ -91,7 +91,7 @@ def write_csv(questions: Iterable[Question]) -> str:
     file = StringIO(newline="")
     writer = csv.writer(file, delimiter=";")
     for row in _table(questions):
-        writer.writerow([f"'{text}" if _FORMULA.match(text) else text for text in row])
+        writer.writerow([f"'{text}" if FORMULA_LIKE.match(text) else text for text in row])
     return file.getvalue()
 
 
@@ -114,7 +114,7 @@ def _cell(sheet: Any, text: str, *, bold: bool = False) -> Any:
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if text:
         cell.data_type = "s"
-        cell.quotePrefix = _FORMULA.match(text) is not None
+        cell.quotePrefix = FORMULA_LIKE.match(text) is not None
     if bold:
         cell.font = Font(bold=True)
     return cell
