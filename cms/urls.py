@@ -23,6 +23,8 @@ urlpatterns = [
     path("api/", include(lessons_urls.api_urlpatterns)),
     # One way to sign in, with its limits, for everybody.
     path("admin/login/", views.admin_sign_in),
+    path("admin/reports/site-history/", views.site_history),
+    path("admin/reports/site-history/results/", views.site_history, {"results_only": True}),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

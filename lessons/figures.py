@@ -333,9 +333,14 @@ def word_figures(scope: Scope) -> list[WordFigures]:
 def add_mistakes(scope: Scope, words: Sequence[WordFigures]) -> None:
     """Tell of each of `words` the commonest wrong answers; one query."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
+    spelled: dict[tuple[int, str], str] = {}
     wrong = scope.answers().filter(final__in=TROUBLE, word__in=[word.id for word in words])
-    for row in wrong.exclude(given="").values("word", "given").annotate(number=Count("pk")):
-        found[row["word"]][normalise(row["given"])] += row["number"]
+    rows = wrong.exclude(given="").values("word", "form", "target", "given")
+    for row in rows.annotate(number=Count("pk")).order_by("-number", "given"):
+        asked = f"{row['target']} → " if row["form"] else ""
+        equal = row["word"], normalise(asked) + normalise(row["given"])
+        text = spelled.setdefault(equal, asked + row["given"].strip())
+        found[row["word"]][text] += row["number"]
     for word in words:
         in_order = sorted(found[word.id].items(), key=lambda item: (-item[1], item[0]))
         word.mistakes = in_order[:MOST_MISTAKES]

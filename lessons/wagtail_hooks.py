@@ -90,6 +90,14 @@ hooks.register("after_create_page", warn_author)
 hooks.register("after_edit_page", warn_author)
 
 
+@hooks.register("construct_main_menu")
+def snippets_in_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leave the snippets out for those who write neither words nor quizzes."""
+    user = request.user
+    if not (user.has_perm("lessons.change_word") or edits_pages(user)):
+        items[:] = [item for item in items if item.name != "snippets"]
+
+
 class WordsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("lessons.change_word"))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
@@ -38,20 +38,20 @@ class ScopeForm(forms.Form):
     """What a report is about. What cannot be meant is passed over."""
 
     group = forms.ChoiceField(label=_("Group"), required=False)
-    first = day_field(_("From"))
-    last = day_field(_("To"))
+    first = day_field(pgettext_lazy("a period", "From"))
+    last = day_field(pgettext_lazy("a period", "To"))
 
     def __init__(self, data: Any, groups: Sequence[tuple[int, str]]) -> None:
         super().__init__(data, auto_id="filter-%s")
         fields: Any = self.fields
-        everything = [("", pgettext("any quiz or group", "All"))]
+        everything = [("", pgettext("any group", "All"))]
         fields["group"].choices = everything + [(str(pk), name) for pk, name in groups]
 
     def scope(self, user: Any) -> Scope:
         self.is_valid()
         data, today = self.cleaned_data, timezone.localdate()
         last = min(data.get("last") or today, today)
-        first = data.get("first") or last - timedelta(days=USUAL_DAYS - 1)
+        first = min(data.get("first") or last - timedelta(days=USUAL_DAYS - 1), today)
         group = data.get("group")
         return Scope(user, min(first, last), max(first, last), int(group) if group else None)
 
@@ -131,11 +131,9 @@ class FiguresView(SafeExportMixin, ReportView):
         return {
             **context,
             "form": ScopeForm(meant, self.groups),
-            "period": _("%(first)s to %(last)s")
-            % {
-                "first": date_format(scope.first, "SHORT_DATE_FORMAT"),
-                "last": date_format(scope.last, "SHORT_DATE_FORMAT"),
-            },
+            "period": " – ".join(
+                date_format(day, "SHORT_DATE_FORMAT") for day in (scope.first, scope.last)
+            ),
             "chart": None if self.is_export else self.chart(list(self.object_list)),
             "reports": [
                 (each.page_title, reverse(each.name), each.name == self.name)

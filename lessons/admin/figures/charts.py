@@ -33,7 +33,7 @@ def make_chart(
     """
     values = values[-MOST_BARS:]
     longest = whole or max((value for _, value in values), default=0)
-    if not longest:
+    if not values or not longest:
         return None
 
     def shown(value: float) -> str:

@@ -22,7 +22,6 @@ from .charts import Chart, make_chart
 
 MOST_WORDS = 10
 PERCENT = " %"
-RIGHT_NOTE = _("Right are also answers with missing marks or one slip.")
 
 
 class GroupReport(FiguresView):
@@ -31,7 +30,13 @@ class GroupReport(FiguresView):
     slug, name = "figures-groups", "figures_groups"
     page_title = _("Groups")
     columns = [
-        TitleColumn("name", label=_("Group"), sort_key="name", url_name="study_groups:register"),
+        TitleColumn(
+            "name",
+            label=_("Group"),
+            sort_key="name",
+            url_name="study_groups:register",
+            id_accessor="id",
+        ),
         number("learners", _("Learners")),
         number("active", _("Practised")),
         number("answers", _("Answers")),
@@ -59,7 +64,6 @@ class LearnerReport(FiguresView):
     page_title = _("Learners")
     columns = [
         text("name", _("Learner")),
-        text("groups", _("Group")),
         number("days", _("Days")),
         number("minutes", _("Minutes")),
         number("answers", _("Answers")),
@@ -67,6 +71,7 @@ class LearnerReport(FiguresView):
         number("lessons_done", _("Lessons done")),
         number("needs_help", _("Needs help")),
         number("quizzes_passed", _("Quizzes passed")),
+        text("groups", _("Group")),
     ]
     list_export = [column.name for column in columns]
     note = _("Lessons and quizzes: so far. Right are also answers with missing marks or one slip.")
@@ -124,7 +129,10 @@ class WordReport(FiguresView):
         Column("mistakes_text", label=_("Commonest wrong answers")),
     ]
     list_export = [column.name for column in columns]
-    note = RIGHT_NOTE
+    note = _(
+        "Right are also answers with missing marks or one slip. Where a form was asked, it stands "
+        "before the arrow."
+    )
 
     def rows(self, scope: Scope) -> list[Any]:
         return word_figures(scope)
