@@ -111,6 +111,14 @@ def log_new_password(actions: Any) -> None:
 
 
 @hooks.register("register_log_actions")
+def log_groups(actions: Any) -> None:
+    actions.register_action(
+        "lessons.added_learners", _("Add learners"), _("Learners added to the group")
+    )
+    actions.register_action("lessons.changed_group", _("The group"), _("Archived or opened"))
+
+
+@hooks.register("register_log_actions")
 def log_decisions(actions: Any) -> None:
     for action, formatter in LOGGED.items():
         actions.register_action(action)(formatter)
