@@ -24,6 +24,7 @@ from .admin.questions import question_buttons, warn_author
 from .admin.recordings import RecordingReport
 from .admin.sittings import ReleasedFormatter, SittingViewSet
 from .admin.try_quiz import try_button
+from .admin.word_table import addresses as word_addresses
 from .admin.words import WordViewSet
 
 
@@ -82,6 +83,7 @@ def facts_in_menu() -> MenuItem:
 hooks.register("register_page_header_buttons", try_button)
 hooks.register("register_page_header_buttons", question_buttons)
 hooks.register("register_admin_urls", question_addresses)
+hooks.register("register_admin_urls", word_addresses)
 hooks.register("after_create_page", warn_author)
 hooks.register("after_edit_page", warn_author)
 
