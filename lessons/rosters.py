@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from accounts.models import validate_nickname
 
 from .groups import NewLearner
-from .interchange.workbook import FORMULA, UnreadableError
 from .interchange.tables import Row, read_table
+from .interchange.workbook import FORMULA, UnreadableError
 
 MOST_LEARNERS = 200
 LONGEST_NAME = 50  # a number may have to follow
