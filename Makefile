@@ -5,6 +5,7 @@ PORT ?= 8000
 PYTHON ?= python3
 PY := .venv/bin/python
 MANAGE := $(PY) manage.py
+DICTIONARIES := hunspell hunspell-lv hunspell-en-gb hunspell-ru hunspell-uk
 COMPILE := $(PY) -m babel.messages.frontend --quiet compile
 export DJANGO_SETTINGS_MODULE ?= cms.settings.local
 
@@ -46,14 +47,14 @@ dev: install-dev translations ## the same for developers: reloads, shows errors
 	DJANGO_SETTINGS_MODULE=cms.settings.dev $(MANAGE) runserver 0.0.0.0:$(PORT)
 
 test: install-dev translations ## everything the tests need, then every test
-	@bin/need hunspell hunspell-lv espeak-ng
+	@bin/need $(DICTIONARIES) espeak-ng
 	@command -v java >/dev/null || bin/need default-jre-headless
 	@bin/need-browser
 	$(PY) -m pytest -n 2 --dist loadgroup $(if $(ARGS),$(ARGS),-m "not timing")
 	$(if $(ARGS),,$(PY) -m pytest -m timing)
 
 test-postgres: install-dev translations ## the tests on a PostgreSQL of their own; those in the browser keep to SQLite
-	@bin/need hunspell hunspell-lv espeak-ng
+	@bin/need $(DICTIONARIES) espeak-ng
 	@command -v java >/dev/null || bin/need default-jre-headless
 	bin/with-postgres $(PY) -m pytest -n 2 --dist loadgroup --ignore tests/browser $(ARGS)
 
@@ -62,7 +63,7 @@ exam-load: install-dev translations ## a class sits an exam at once while worker
 	$(PY) -m tests.exam_load
 
 lint: install-dev translations ## all checks of code, templates, translations and settings
-	@bin/need gettext hunspell hunspell-lv
+	@bin/need gettext
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')

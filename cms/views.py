@@ -198,7 +198,7 @@ def admin_sign_in(request: HttpRequest) -> HttpResponse:
 @require_admin_access  # type: ignore[untyped-decorator]
 @user_passes_test(edits_pages)
 def site_history(request: HttpRequest, results_only: bool = False) -> HttpResponse:
-    """Show Wagtail's report to those who write pages: it names groups that are another teacher's."""
+    """Show Wagtail's report to those who write pages: it names groups of other teachers."""
     view = LogEntriesView.as_view(results_only=results_only)
     response: HttpResponse = view(request)
     return response

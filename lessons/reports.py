@@ -3,10 +3,11 @@
 Each read has a fixed number of queries, whatever the size.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from .availability import may_begin
-from .lexicon import LexiconWord, current_lexicon
+from .lexicon import LexiconWord, Meaning, current_lexicon
 from .models.classes import StudyGroup
 from .models.pages import LessonPage, QuizPage
 from .models.practice import LessonProgress, Memory
@@ -25,6 +26,9 @@ from .papers import DRAW, is_stale
 from .statuses import RIGHT_DAYS, RULES, Status
 
 NEED_HELP_FIRST = 3
+MOST_TOGETHER = 12  # words that a lesson shows in one group
+
+T = TypeVar("T")
 
 
 def gloss_language(user: Any, wanted: str | None = None) -> str:
@@ -73,14 +77,48 @@ def words_by_memory(user: Any, words: Iterable[int]) -> dict[int, str]:
     }
 
 
+def in_groups(items: Sequence[T], most: int = MOST_TOGETHER) -> list[Sequence[T]]:
+    """Return items in order, in as few groups as hold `most` each, all of nearly the same size."""
+    count = -(-len(items) // most)
+    bounds = [len(items) * number // count for number in range(count + 1)] if count else []
+    return [items[start:end] for start, end in pairwise(bounds)]
+
+
+@dataclass(frozen=True)
+class WordGroup:
+    """Words of a lesson that are learnt together: word, meaning, how well the reader knows it.
+
+    `first` and `last`: their numbers in the lesson.
+    """
+
+    first: int
+    last: int
+    words: Sequence[tuple[LexiconWord, Meaning | None, str]]
+
+    @property
+    def ids(self) -> str:
+        """The part of an address that names the words."""
+        return ",".join(str(word.id) for word, _, _ in self.words)
+
+
+def word_groups(words: Sequence[tuple[LexiconWord, Meaning | None, str]]) -> list[WordGroup]:
+    groups: list[WordGroup] = []
+    for group in in_groups(words):
+        before = groups[-1].last if groups else 0
+        groups.append(WordGroup(before + 1, before + len(group), group))
+    return groups
+
+
 def lesson_view(page: LessonPage, user: Any, meanings: str | None) -> dict[str, Any]:
     """Return what a lesson's page shows beside its own text."""
     lexicon = current_lexicon()
     language = gloss_language(user, meanings)
     words = lexicon.lesson_words(page.translation_key)
     known = words_by_memory(user, [word.id for word in words])
+    rows = [(w, w.meanings.get(language), known.get(w.id, "new")) for w in words]
     return {
-        "words": [(w, w.meanings.get(language), known.get(w.id, "new")) for w in words],
+        "words": rows,
+        "groups": word_groups(rows),
         "meanings": language,
         "progress": progress_by_lesson(user, [page.translation_key]).get(page.translation_key),
         "quizzes": list(page.live_children(QuizPage)),

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from accounts.models import validate_nickname
 
 from .groups import NewLearner
-from .interchange.spreadsheet_rows import FORMULA
-from .interchange.tables import Row, TableError, read_table
+from .interchange.tables import Row, read_table
+from .interchange.workbook import FORMULA, UnreadableError
 
 MOST_LEARNERS = 200
 LONGEST_NAME = 50  # a number may have to follow
@@ -44,7 +44,7 @@ def read_file(data: bytes, language: str) -> Roster:
     """Read a spreadsheet: names in the first column or below “Vārds”; languages below “Valoda”."""
     try:
         rows = read_table(data, MOST_LEARNERS + 1)
-    except TableError as error:
+    except UnreadableError as error:
         return Roster(faults=[(0, str(error))])
     heads = [str(cell or "").strip().casefold() for cell in rows[0][1]]
     if not NAME_HEADS.isdisjoint(heads):

@@ -26,6 +26,7 @@ from .admin.questions import question_buttons, warn_author
 from .admin.recordings import RecordingReport
 from .admin.sittings import ReleasedFormatter, SittingViewSet
 from .admin.try_quiz import try_button
+from .admin.word_table import addresses as word_addresses
 from .admin.words import WordViewSet
 
 
@@ -86,6 +87,7 @@ hooks.register("register_reports_menu_item", figures_in_menu)
 hooks.register("register_page_header_buttons", try_button)
 hooks.register("register_page_header_buttons", question_buttons)
 hooks.register("register_admin_urls", question_addresses)
+hooks.register("register_admin_urls", word_addresses)
 hooks.register("after_create_page", warn_author)
 hooks.register("after_edit_page", warn_author)
 
@@ -120,6 +122,14 @@ def log_new_password(actions: Any) -> None:
     actions.register_action(
         "accounts.new_password", _("New password"), _("New password given by a teacher")
     )
+
+
+@hooks.register("register_log_actions")
+def log_groups(actions: Any) -> None:
+    actions.register_action(
+        "lessons.added_learners", _("Add learners"), _("Learners added to the group")
+    )
+    actions.register_action("lessons.changed_group", _("The group"), _("Archived or opened"))
 
 
 @hooks.register("register_log_actions")

@@ -21,7 +21,7 @@ PAGES = {
 
 
 def load_slice() -> None:
-    """Load a part of the shipped school: eight words a lesson, a page of each type."""
+    """Load a part of the shipped school: a page of each type, eight words a lesson of these."""
     from wagtail.models import Collection, Locale, Page
 
     from lessons.loading.files import read_pages, read_words
@@ -32,12 +32,15 @@ def load_slice() -> None:
         Collection.add_root(name="Root")
         locale, _ = Locale.objects.get_or_create(language_code="lv")
         Page.add_root(title="Root", slug="root", locale=locale)
+    pages = [page for page in read_pages() if page.key in PAGES]
+    files = {page.fields.get("words") for page in pages}
     words = [
         word
-        for _, group in groupby(read_words(), key=lambda word: word.file)
+        for file, group in groupby(read_words(), key=lambda word: word.file)
         for word in list(group)[:WORDS_PER_LESSON]
+        if file in files
     ]
-    load_school(words, [page for page in read_pages() if page.key in PAGES])
+    load_school(words, pages)
 
 
 @pytest.fixture(scope="session")

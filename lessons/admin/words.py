@@ -10,6 +10,7 @@ from wagtail.snippets.views.snippets import CopyView, CreateView, DeleteView, Sn
 
 from ..models.vocabulary import Word
 from .recordings import RecordingsPanel
+from .word_table import WordIndexView
 
 
 class WordCreateView(CreateView):
@@ -49,6 +50,7 @@ class WordViewSet(SnippetViewSet):
     model = Word
     icon = "openquote"
     menu_label = _("Words")
+    index_view_class = WordIndexView
     add_view_class = WordCreateView
     copy_view_class = WordCopyView
     delete_view_class = WordDeleteView

@@ -3,13 +3,11 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO, StringIO
+from functools import partial
+from io import StringIO
 from typing import Any
 
 from django.utils.translation import gettext
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
 
 from .findings import Findings
 from .limits import CHOICES
@@ -23,23 +21,28 @@ from .spreadsheet_rows import (
     name_of,
     unknown_columns,
 )
-from .tables import TableError, open_workbook, sheet_rows
 from .texts import decode, tidied
+from .workbook import (
+    LIKE_FORMULA,
+    Rows,
+    UnreadableError,
+    filled,
+    read_sheets,
+    rows_of,
+    write_workbook,
+)
 
-MOST_ROWS = 10_000  # with empty ones; there are fewer questions
-
-# What a spreadsheet takes for a formula; ' before it says that it is text.
-FORMULA_LIKE = re.compile(r"'*[=+\-@]")
 _QUOTED = re.compile(r"'+[=+\-@]")
-
-_Rows = Iterable[tuple[int, Sequence[Any]]]
 
 
 def read(data: bytes) -> Reading:
     """Return the questions in a file of XLSX or CSV, told by its beginning. Never raises."""
     findings = Findings()
     if data.startswith(b"PK"):
-        _read_xlsx(findings, data)
+        try:
+            read_sheets(data, partial(_read_sheets, findings))
+        except UnreadableError as error:
+            findings.fault(0, str(error))
     elif decoded := decode(data):
         text, is_certain = decoded
         if not is_certain:
@@ -70,20 +73,8 @@ def uncertain_letters() -> Problem:
 
 def write_xlsx(questions: Iterable[Question]) -> bytes:
     """Return a workbook that `read` gives back exactly."""
-    header, *rows = _table(questions)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(gettext("Questions"))
-    sheet.freeze_panes = "A2"
-    for place, name in enumerate(header):
-        is_long = name in (name_of(COLUMNS["question"]), name_of(COLUMNS["explanation"]))
-        letter = sheet.column_dimensions[_letters(place)]
-        letter.width = 50 if is_long else 20
-    sheet.append([_cell(sheet, name, bold=True) for name in header])
-    for row in rows:
-        sheet.append([_cell(sheet, text) for text in row])
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    wide = [name_of(COLUMNS[name]) for name in ("question", "explanation")]
+    return write_workbook(gettext("Questions"), _table(questions), wide)
 
 
 def write_csv(questions: Iterable[Question]) -> str:
@@ -91,7 +82,7 @@ def write_csv(questions: Iterable[Question]) -> str:
     file = StringIO(newline="")
     writer = csv.writer(file, delimiter=";")
     for row in _table(questions):
-        writer.writerow([f"'{text}" if FORMULA_LIKE.match(text) else text for text in row])
+        writer.writerow([f"'{text}" if LIKE_FORMULA.match(text) else text for text in row])
     return file.getvalue()
 
 
@@ -108,45 +99,14 @@ def _table(questions: Iterable[Question]) -> list[list[str]]:
     return [header, *([row.get(column, "") for column in columns] for row in rows)]
 
 
-def _cell(sheet: Any, text: str, *, bold: bool = False) -> Any:
-    cell = WriteOnlyCell(sheet, text or None)
-    cell.number_format = "@"  # what is typed there later stays text too
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if text:
-        cell.data_type = "s"
-        cell.quotePrefix = FORMULA_LIKE.match(text) is not None
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
-
-
-def _letters(place: int) -> str:
-    first, second = divmod(place, 26)
-    return (chr(64 + first) if first else "") + chr(65 + second)
-
-
-def _read_xlsx(findings: Findings, data: bytes) -> None:
-    try:
-        _read_sheet(findings, open_workbook(data))
-    except TableError as error:
-        findings.fault(0, str(error))
-    except Exception:  # a damaged sheet shows itself only while it is read
-        findings.fault(0, gettext("The spreadsheet cannot be read."))
-
-
-def _read_sheet(findings: Findings, book: Any) -> None:
-    with_rows = [sheet for sheet in book.worksheets if any(_filled(_xlsx_rows(sheet)))]
-    if not with_rows:
+def _read_sheets(findings: Findings, sheets: list[Any]) -> None:
+    if not sheets:
         findings.fault(0, gettext("The file is empty."))
         return
-    sheet = max(with_rows, key=lambda sheet: len(columns_of(next(_filled(_xlsx_rows(sheet)))[1])))
-    if len(with_rows) > 1:
+    sheet = max(sheets, key=lambda sheet: len(columns_of(next(filled(rows_of(sheet)))[1])))
+    if len(sheets) > 1:
         findings.loss(0, gettext("Only the sheet “%(name)s” was read.") % {"name": sheet.title})
-    _read_rows(findings, _xlsx_rows(sheet))
-
-
-def _xlsx_rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
-    return sheet_rows(sheet, MOST_ROWS)
+    _read_rows(findings, rows_of(sheet))
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, Sequence[Any]]]:
@@ -169,22 +129,14 @@ def _parsed(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         line = reader.line_num + 1
 
 
-def _filled(rows: _Rows) -> Iterator[tuple[int, Sequence[Any]]]:
-    return (
-        (line, row)
-        for line, row in rows
-        if any(cell is not None and str(cell).strip() for cell in row)
-    )
-
-
-def _read_rows(findings: Findings, rows: _Rows) -> None:
-    filled = _filled(rows)
+def _read_rows(findings: Findings, rows: Rows) -> None:
+    with_cells = filled(rows)
     try:
-        line, header = next(filled)
+        line, header = next(with_cells)
         if not _check_header(findings, line, header):
             return
         reader = RowReader(findings, header)
-        for line, row in filled:
+        for line, row in with_cells:
             if findings.is_full(line):
                 break
             reader.read(line, row)

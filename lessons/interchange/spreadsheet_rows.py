@@ -25,6 +25,7 @@ from .findings import Findings
 from .limits import ANSWERS, CHOICES
 from .questions import Choice, Question
 from .texts import distinct, one_line, pair_of, text_of_pair, truth_of
+from .workbook import FORMULA
 
 # In English and in Latvian; other names are for reading only.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -57,8 +58,6 @@ TYPES: dict[str, tuple[str, ...]] = {
 _TRUTHS = {True: ("true", "taisnība"), False: ("false", "nav taisnība")}
 _YES = {"x", "+", "*", "1", "t", "yes", "jā", "да", "так"}
 _NO = {"-", "0", "f", "no", "nē", "нет", "ні"}
-
-FORMULA = object()
 
 
 def _key(name: str) -> str:

@@ -1,24 +1,16 @@
-"""Real Latvian words that look like another one, found with a spelling dictionary.
+"""What looks like a Latvian word: strings a slip or some marks away from it.
 
-For the maintainer's command that stores them with the vocabulary. Nothing here runs in a request,
-so an answer is judged alike wherever the site is installed.
+For the maintainer's command that stores the real words among them with the vocabulary.
 """
 
-import shutil
-import subprocess
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import combinations
 
 from .alphabet import LETTERS, LETTERS_WITH_MARKS, without_marks
 
-HUNSPELL = ("hunspell", "-d", "lv_LV", "-i", "utf-8", "-G")
 _MOST_MARKS = 3
 _MARKED = {without_marks(letter): letter for letter in LETTERS_WITH_MARKS}
-
-
-class SpellerError(RuntimeError):
-    """The spelling checker or its Latvian dictionary is not installed."""
 
 
 def slips(word: str) -> set[str]:
@@ -52,21 +44,6 @@ def lookalikes(word: str) -> set[str]:
     """Return what the checker would forgive in place of the word, did it not know better."""
     bare = without_marks(unicodedata.normalize("NFC", word).lower())
     return (slips(word) | slips(bare) | twins(word)) - {word}
-
-
-def real_words(candidates: Iterable[str], *, command: Sequence[str] = HUNSPELL) -> set[str]:
-    """Return those candidates that the dictionary knows. All are asked in one process."""
-    asked = {word for word in candidates if word.isalpha()}
-    if shutil.which(command[0]) is None:
-        raise SpellerError(f"“{command[0]}” is not installed (Debian: hunspell, hunspell-lv)")
-    lines = "\n".join([*sorted(asked), ""])
-    answer = subprocess.run(
-        command, input=lines, capture_output=True, encoding="utf-8", check=False
-    )
-    if answer.returncode:
-        reason = answer.stderr.strip() or f"it stopped with code {answer.returncode}"
-        raise SpellerError(f"“{' '.join(command)}” does not work: {reason}")
-    return asked.intersection(answer.stdout.splitlines())
 
 
 def _other_marks(word: str, places: Iterable[int]) -> str:

@@ -33,12 +33,13 @@ def stable_id(*names: str) -> UUID:
 
 @dataclass(frozen=True)
 class ShippedWord:
-    """A row of a word file."""
+    """A row of a word file. `counterpart`: the key of the word for the other gender."""
 
     file: str
     key: str
     fields: dict[str, Any]
     glosses: dict[str, dict[str, str]]
+    counterpart: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,7 @@ def read_word(file: str, row: dict[str, str]) -> ShippedWord:
             }
             for language in settings.GLOSS_LANGUAGES
         },
+        counterpart=(row.get("counterpart") or "").strip(),
     )
 
 

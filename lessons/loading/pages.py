@@ -29,6 +29,7 @@ from .places import keep_order, load_places, place_home
 from .translations import stored_translations, translate
 
 SOURCE = settings.LANGUAGE_CODE
+TOLD_EVERY = 20  # pages
 # What the first release recorded of each page. A field that came later is left out while it is
 # empty, so that a record made before it existed still holds.
 FIRST_FIELDS = PAGE_FIELDS | {
@@ -72,7 +73,7 @@ class PageLoader:
         # What is in memory does not know of children that were added since.
         self.here |= pages_here(shipped.key for shipped in written)
         self.tell(f"Pages: {len(written)} of {len(shipped_pages)} to write")
-        for shipped in written:
+        for shipped in self.counted(written):
             with faults_of(shipped):
                 page = self.here[shipped.key]
                 self.fill(page, shipped, SOURCE)
@@ -81,13 +82,20 @@ class PageLoader:
                 page.save_revision().publish()
         if written:
             self.tell(f"Translations: {len(written) * (len(LANGUAGES) - 1)}")
-        for shipped in written:
+        for shipped in self.counted(written):
             self.translate(shipped)
         moved = load_places(shipped_pages, self.here, self.ledger)
         keep_order([*moved, *reversed(created)], shipped_pages, self.here)
         stored = stored_pages(pages_here(shipped.key for shipped in written))
         for shipped in written:
             self.ledger.record(key_of(shipped), self.as_data(shipped), stored[shipped.key])
+
+    def counted(self, pages: list[ShippedPage]) -> Iterator[ShippedPage]:
+        """Yield pages, telling now and then how far it is."""
+        for number, shipped in enumerate(pages, start=1):
+            yield shipped
+            if number % TOLD_EVERY == 0:
+                self.tell(f"  {number} of {len(pages)}")
 
     def is_written(self, shipped: ShippedPage, stored: Mapping[str, Any]) -> bool:
         """Decide about a page; a new one is put into the tree, empty."""

@@ -1,5 +1,7 @@
 """Shipped words."""
 
+from collections.abc import Mapping
+
 from ..models.vocabulary import Gloss, LexiconVersion, Word
 from .files import ShippedWord
 from .ledger import WRITTEN, Ledger
@@ -9,18 +11,32 @@ def stored_word(word: Word, glosses: list[Gloss]) -> dict[str, object]:
     """Return a word of the database in the shape of a shipped one."""
     names = ("lemma", "part_of_speech", "gender", "inflection", "level", "example", "note",
              "forms", "accepted", "confusables", "not_beside")  # fmt: skip
-    return {
-        "fields": {name: getattr(word, name) for name in names},
-        "glosses": {
+    return data_of(
+        {name: getattr(word, name) for name in names},
+        {
             gloss.language: {"text": gloss.text, "example": gloss.example, "note": gloss.note}
             for gloss in glosses
         },
-    }
+        word.counterpart.key if word.counterpart else "",
+    )
+
+
+def as_data(shipped: ShippedWord) -> dict[str, object]:
+    return data_of(shipped.fields, shipped.glosses, shipped.counterpart)
+
+
+def data_of(
+    fields: Mapping[str, object], glosses: Mapping[str, object], counterpart: str
+) -> dict[str, object]:
+    """Return what the ledger keeps. The first release recorded no counterparts."""
+    data: dict[str, object] = {"fields": fields, "glosses": glosses}
+    return data | {"counterpart": counterpart} if counterpart else data
 
 
 def load_words(words: list[ShippedWord], ledger: Ledger) -> dict[str, Word]:
     """Load words and glosses; return the words that exist now, by key."""
-    existing = {word.key: word for word in Word.objects.prefetch_related("glosses")}
+    rows = Word.objects.select_related("counterpart").prefetch_related("glosses")
+    existing = {word.key: word for word in rows}
     written: list[tuple[ShippedWord, Word]] = []
     glosses: list[Gloss] = []
     for shipped in words:
@@ -37,6 +53,10 @@ def load_words(words: list[ShippedWord], ledger: Ledger) -> dict[str, Word]:
         return existing
     for _, word in written:
         word.save()
+    for shipped, word in written:
+        # Both words of a pair have an id only now.
+        word.counterpart = existing.get(shipped.counterpart)
+    Word.objects.bulk_update([word for _, word in written], ["counterpart"])
     Gloss.objects.filter(word__in=[word for _, word in written]).delete()
     for shipped, word in written:
         own = [
@@ -49,7 +69,3 @@ def load_words(words: list[ShippedWord], ledger: Ledger) -> dict[str, Word]:
     Gloss.objects.bulk_create(glosses)
     LexiconVersion.renew()
     return existing
-
-
-def as_data(shipped: ShippedWord) -> dict[str, object]:
-    return {"fields": shipped.fields, "glosses": shipped.glosses}

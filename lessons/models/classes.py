@@ -76,7 +76,7 @@ class StudyGroup(ClusterableModel):
 
     panels = [
         FieldPanel("name"),
-        FieldPanel("course"),
+        FieldPanel("course", widget=forms.Select),
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
         FieldPanel("teachers", widget=forms.CheckboxSelectMultiple),
         InlinePanel("substitutions", heading=_("Substitute teachers"), label=_("Substitute")),

@@ -79,6 +79,12 @@ def lesson_rows(context: dict[str, Any], course: CoursePage) -> list[reports.Les
     return reports.lesson_rows(course.live_children(LessonPage), context["request"].user)
 
 
+@register.simple_tag
+def course_quizzes(course: CoursePage) -> list[QuizPage]:
+    """Return the quizzes that belong to the course itself and to no lesson of it."""
+    return list(course.live_children(QuizPage))
+
+
 @register.simple_tag(takes_context=True)
 def lesson_view(context: dict[str, Any], lesson: LessonPage) -> dict[str, Any]:
     """Return what a lesson's page shows beside its own text."""

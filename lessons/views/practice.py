@@ -136,7 +136,7 @@ def read_since(query: Mapping[str, str]) -> datetime:
 def plan_anew(
     request: HttpRequest, key: str, lesson: UUID | None, lexicon: Lexicon
 ) -> tuple[list[PlanItem], int]:
-    """Plan a session on the words of a lesson, on chosen ones, or on what is due.
+    """Plan a session on the words of a lesson (or some of them), on chosen ones, or on what is due.
 
     Return it with the number of words that are left for another session.
     """
@@ -146,10 +146,12 @@ def plan_anew(
         items = plan_due(lexicon.words.values(), known, now)
         due = sum(word.due <= now for word in known.values())
         return items, max(0, due - len(items))
+    chosen = read_ids(request.GET.get("of", ""))
     if lesson:
         words = lexicon.lesson_words(lesson)
+        words = [word for word in words if word.id in chosen] or words
     else:
-        words = lexicon.chosen(read_ids(request.GET.get("of", "")))
+        words = lexicon.chosen(chosen)
     known = known_words(request.user, [word.id for word in words])
     if "check" in request.GET:
         items = plan_placement(words, known)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management import call_command
 
-from lessons.loading import lint
 from lessons.loading.files import ShippedPage, ShippedWord
+from lessons.loading.lint.faults import Fault
 
 
 def texts(lv: str, en: str, ru: str, uk: str) -> dict[str, str]:
@@ -41,7 +41,8 @@ def make_word(**changes: Any) -> ShippedWord:
         language, field = name.split(".")
         glosses[language][field] = value
     key, file = changes.pop("key", "maja"), changes.pop("file", "home")
-    return ShippedWord(file, key, {**fields, **changes}, glosses)
+    counterpart = changes.pop("counterpart", "")
+    return ShippedWord(file, key, {**fields, **changes}, glosses, counterpart)
 
 
 def make_question(**changes: Any) -> dict[str, Any]:
@@ -98,7 +99,7 @@ def make_info(key: str, *body: dict[str, Any], **changes: Any) -> ShippedPage:
     return ShippedPage(**{**page, **changes})
 
 
-def causes(found: list[lint.Fault]) -> str:
+def causes(found: list[Fault]) -> str:
     return "; ".join(map(str, found))
 
 

@@ -1,4 +1,4 @@
-"""Spelling of what is shipped, and the commands of those who write it."""
+"""The commands of those who write what is shipped."""
 
 import shutil
 from io import StringIO
@@ -7,59 +7,16 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from lessons.latvian import confusables
-from lessons.loading import spelling
-from lessons.loading.files import LANGUAGES
+from lessons.latvian import speller
+from lessons.loading.counts import counts
+from lessons.loading.files import LANGUAGES, ShippedSchool
 from lessons.management.commands import check_content, make_confusables
-from tests.lessons.small_content import causes, make_page, make_word, run, texts
-
-# --- Spelling -------------------------------------------------------------------------------------
-
-
-def known(words: Any) -> set[str]:
-    wrong = {"Mājja", "mājja", "тест", "mājuu"}
-    return set(words) - wrong
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"lemma": "mājja"},
-        {"forms": {"nom.sg": "mājja"}},
-        {"accepted": ["liela mājja"]},
-        {"example": "Mājja ir liela."},
-        {"note": "Saka „mājja”."},
-        {"glosses": {"uk.note": "Кажуть «mājja»."}},
-    ],
-)
-def test_every_latvian_word_is_spelt_right(changes: dict[str, Any]) -> None:
-    words = [make_word(**changes)]
-    found = causes(spelling.spelling_faults(words, [], {}, known))
-    assert "home.csv: maja: misspelt: " in found
-    assert spelling.spelling_faults(words, [], {"mājja": "a name"}, known) == []
-
-
-def test_pages_are_spelt_right_and_tags_are_no_words() -> None:
-    title = texts("<mājja>Ir</mājja> mājuu &amp; www.mājja.lv", "mājja", "Тест mājja", "Тест")
-    found = spelling.spelling_faults([], [make_page(title=title)], {}, known)
-    assert [fault.cause for fault in found] == ["misspelt: mājja", "misspelt: mājuu"]
-    assert {fault.key for fault in found} == {"title"}
-
-
-def test_exceptions_need_a_reason_and_a_use() -> None:
-    exceptions = {"mājja": " ", "bezgala": "a name"}
-    words = [make_word(lemma="mājja")]
-    found = causes(spelling.spelling_faults(words, [], exceptions, known))
-    assert "spelling-exceptions.csv: mājja: no reason" in found
-    assert "spelling-exceptions.csv: bezgala: no text has this word" in found
-
-
-# --- The commands ---------------------------------------------------------------------------------
+from tests.lessons.small_content import make_page, make_word, run
 
 
 @pytest.fixture
 def without_hunspell(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confusables.shutil, "which", lambda name: None)
+    monkeypatch.setattr(speller.shutil, "which", lambda name: None)
 
 
 def test_unchecked_spelling_is_told_and_fails(without_hunspell: None) -> None:
@@ -87,14 +44,25 @@ def test_a_fault_is_told_with_file_key_and_cause(monkeypatch: pytest.MonkeyPatch
 
 def test_counts() -> None:
     page = make_page(title={"lv": "Tests"})
-    lines = list(check_content.counts([make_word()], [page]))
-    assert "words in home.csv: 1 (1 A1)" in lines
-    assert "forms: 2" in lines
-    assert "questions in test: 1 choice" in lines
-    assert "  right answer at place: 2: 1 times" in lines
-    assert "languages complete: 1 of 4 (lv)" in lines
-    assert [line for line in lines if line.startswith("texts of pages in ")] == [
-        f"texts of pages in {code}: {6 - (code != 'lv')} of 6" for code in LANGUAGES
+    pair = [make_word(counterpart="b"), make_word(key="b", level="A2", counterpart="maja")]
+    lines = list(counts(pair, [page], ShippedSchool()))
+    for line in (
+        "words in home.csv: 2 (1 A1, 1 A2)",
+        "pairs of words for men and women: 1",
+        "forms: 4",
+        "sentences: 2",
+        "glosses in uk: 2, with translated sentence: 2",
+        "lessons: 0",
+        "questions in test: 1 (1 choice)",
+        "  right answer at place: 2: 1 times",
+        "  right answer is the longest of 1, in: 0 (lv), 0 (en), 0 (ru), 0 (uk)",
+        "languages complete: 1 of 4 (lv)",
+    ):
+        assert line in lines
+    # Six texts of the page and two sentences; meanings are for the other languages.
+    assert [line for line in lines if line.startswith("texts in ")] == [
+        "texts in lv: 8 of 8 (100.0 %)",
+        *(f"texts in {code}: 9 of 10 (90.0 %)" for code in LANGUAGES[1:]),
     ]
 
 

@@ -21,7 +21,7 @@ from wagtail_localize.models import Translation
 from accounts.models import User
 from home.models import InfoPage, NewsPage, Notice, OpeningHours, Picture, SchoolSettings, Topic
 from lessons.lexicon import current_lexicon
-from lessons.loading import demo, lint
+from lessons.loading import demo
 from lessons.loading.blocks import References, Streams
 from lessons.loading.files import (
     CONTENT,
@@ -39,6 +39,7 @@ from lessons.loading.files import (
     stable_id,
 )
 from lessons.loading.ledger import Decision
+from lessons.loading.lint import lint
 from lessons.loading.school import load_school
 from lessons.models import Answer, Appeal, Gloss, LessonProgress, Sitting, StudyGroup, Word
 from lessons.models.shipped import ShippedItem
@@ -47,7 +48,7 @@ from lessons.practice import differences
 from tests import factories
 from tests.conftest import PAGES
 
-from .small_content import PARAGRAPHS, SAME, make_info, texts
+from .small_content import PARAGRAPHS, SAME, make_info, make_word, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +136,45 @@ def test_an_editors_own_word_with_a_shipped_key_is_left_alone(words: Any, pages:
     Word.objects.create(key="sava", lemma="sava", part_of_speech="pronoun")
     assert load_school([*words, own], pages)[Decision.EDITED] == 1
     assert Word.objects.get(key="sava").lemma == "sava"
+
+
+def paired(words: list[ShippedWord]) -> list[ShippedWord]:
+    """Link the words for mother and father."""
+    links = {"mate": "tevs", "tevs": "mate"}
+    return [replace(word, counterpart=links.get(word.key, "")) for word in words]
+
+
+def test_words_for_men_and_women_are_linked_both_ways(words: Any, pages: Any) -> None:
+    counts = load_school(paired(words), pages)
+    assert counts[Decision.UPDATE] == 2
+    mother, father = factories.word("mate"), factories.word("tevs")
+    assert (mother.counterpart, father.counterpart) == (father, mother)
+    assert set(load_school(paired(words), pages)) == {Decision.SAME}
+    assert load_school(words, pages)[Decision.UPDATE] == 2
+    assert factories.word("mate").counterpart is None
+
+
+def test_a_new_pair_of_words_is_linked() -> None:
+    she = make_word(key="kaiminiene", lemma="kaimiņiene", counterpart="kaimins")
+    he = make_word(key="kaimins", lemma="kaimiņš", gender="m", counterpart="kaiminiene")
+    load_school([she, he], [], ShippedSchool())
+    assert factories.word("kaimins").counterpart == factories.word("kaiminiene")
+    assert factories.word("kaiminiene").counterpart == factories.word("kaimins")
+
+
+def test_a_link_that_an_editor_made_or_took_away_is_kept(words: Any, pages: Any) -> None:
+    Word.objects.filter(key="berns").update(counterpart=factories.word("mate"))
+    load_school(paired(words), pages)
+    Word.objects.filter(key="tevs").update(counterpart=None)
+    new = [
+        replace(word, fields={**word.fields, "note": "jauns"})
+        if word.key in ("berns", "tevs")
+        else word
+        for word in paired(words)
+    ]
+    assert load_school(new, pages)[Decision.EDITED] == 2
+    assert factories.word("berns").counterpart == factories.word("mate")
+    assert factories.word("tevs").counterpart is None
 
 
 def test_a_fault_in_one_file_loads_nothing(words: Any, pages: Any) -> None:
@@ -749,7 +789,7 @@ def test_a_blocks_data_does_not_depend_on_its_neighbours(keys: list[str], random
 
 def test_all_that_is_shipped_can_be_read() -> None:
     school = read_school()
-    found = lint.lint(list(read_words()), read_pages(), school)
+    found = lint(list(read_words()), read_pages(), school)
     assert not [fault for fault in found if fault.file in ("pictures.yaml", "topics.yaml")]
     names = shipped_names()
     assert names["page"] == {page.key for page in read_pages()}

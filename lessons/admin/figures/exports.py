@@ -7,7 +7,7 @@ from typing import Any
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin.views.mixins import Echo, SpreadsheetExportMixin
 
-from ...interchange.spreadsheet import FORMULA_LIKE
+from ...interchange.workbook import LIKE_FORMULA
 
 
 class SafeExportMixin(SpreadsheetExportMixin):
@@ -22,13 +22,13 @@ class SafeExportMixin(SpreadsheetExportMixin):
             return found
         found = ILLEGAL_CHARACTERS_RE.sub("", found)
         is_csv = export_format == self.FORMAT_CSV
-        return f"'{found}" if is_csv and FORMULA_LIKE.match(found.lstrip()) else found
+        return f"'{found}" if is_csv and LIKE_FORMULA.match(found.lstrip()) else found
 
     def generate_xlsx_row(
         self, worksheet: Any, row_dict: Any, date_format: str | None = None
     ) -> Iterator[Any]:
         for cell in super().generate_xlsx_row(worksheet, row_dict, date_format):
-            if isinstance(cell.value, str) and FORMULA_LIKE.match(cell.value.lstrip()):
+            if isinstance(cell.value, str) and LIKE_FORMULA.match(cell.value.lstrip()):
                 cell.data_type, cell.quotePrefix = "s", True
             yield cell
 

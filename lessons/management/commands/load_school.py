@@ -20,10 +20,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            counts = load_school(read_words(), read_pages(), tell=self.stdout.write)
+            counts = load_school(read_words(), read_pages(), tell=self.tell)
         except ContentError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
         told = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
         self.stdout.write(f"School content: {told}")
         if options["demo"] and load_demo():
             self.stdout.write("Sample people made; their sign-ins: manage.py demo_sign_ins")
+
+    def tell(self, line: str) -> None:
+        """Write at once, also into a pipe: a first load takes a minute or two."""
+        self.stdout.write(line)
+        self.stdout.flush()

@@ -1,6 +1,5 @@
 import csv
 import io
-import subprocess
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
@@ -10,8 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lessons.latvian.alphabet import fold, sort_key
 from lessons.latvian.checking import SHORTEST_FOR_SLIP
-from lessons.latvian.confusables import HUNSPELL, SpellerError, lookalikes, real_words
+from lessons.latvian.confusables import lookalikes
 from lessons.latvian.forms import ASKED_FORMS
+from lessons.latvian.speller import SpellerError, analyses, real_words
 from lessons.loading.files import CONTENT, ContentError, ShippedWord, read_words
 
 FOLDER = CONTENT / "words"
@@ -145,15 +145,7 @@ def stems_of_itself(part: str, stems: Stems) -> set[str]:
 
 def stems_of(words: Iterable[str]) -> dict[str, set[str]]:
     """Return the dictionary forms that each word can be a form of. Raises SpellerError."""
-    command = [*(argument for argument in HUNSPELL if argument != "-G"), "-m"]
-    lines = "\n".join([*sorted(words), ""])
-    answer = subprocess.run(
-        command, input=lines, capture_output=True, encoding="utf-8", check=False
-    )
-    if answer.returncode:
-        raise SpellerError(f"“{' '.join(command)}” does not work: {answer.stderr.strip()}")
-    stems: dict[str, set[str]] = defaultdict(set)
-    for line in answer.stdout.splitlines():
-        word, *facts = line.split() or [""]
-        stems[word].update(fact[3:] for fact in facts if fact.startswith("st:"))
-    return stems
+    return {
+        word: {stem for analysis in found for stem in analysis.stems}
+        for word, found in analyses(words).items()
+    }

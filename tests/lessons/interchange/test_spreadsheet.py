@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from lessons.interchange import limits, spreadsheet, tables
+from lessons.interchange import limits, spreadsheet, workbook
 from lessons.interchange import questions as types
 from lessons.interchange.questions import Choice, Question, Reading
 
@@ -266,7 +266,7 @@ def test_what_cannot_be_read_is_one_fault(data: bytes) -> None:
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "MOST_UNPACKED", 1_000)
+    monkeypatch.setattr(workbook, "MOST_UNPACKED", 1_000)
     (fault,) = spreadsheet.read(xlsx(HEADER, ["essay", "Kas?"])).faults
     assert fault.text == "The spreadsheet is too large."
 

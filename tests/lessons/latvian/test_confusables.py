@@ -6,13 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.latvian.alphabet import LETTERS, fold
-from lessons.latvian.confusables import (
-    SpellerError,
-    lookalikes,
-    real_words,
-    slips,
-    twins,
-)
+from lessons.latvian.confusables import lookalikes, slips, twins
+from lessons.latvian.speller import SpellerError, real_words
 
 WORDS = st.text(LETTERS, min_size=1, max_size=8)
 
