@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import (
     Case,
     CharField,
-    DateTimeField,
     F,
     IntegerField,
     Max,

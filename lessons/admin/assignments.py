@@ -1,7 +1,8 @@
-"""What is set to a group: the list, a form to set more, taking back. All within her own groups."""
+"""What is set to a group: the list, setting more, taking back. All within her own groups."""
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -27,6 +28,7 @@ from ..latvian.alphabet import fold
 from ..lexicon import LexiconWord, current_lexicon
 from ..models.classes import StudyGroup
 from .frames import header
+from .rosters import own_group
 
 may_set = permission_required("lessons.change_studygroup")
 NAMED_AT_MOST = 10  # in a sentence about faults
@@ -147,36 +149,46 @@ class AssignmentForm(forms.Form):
         }
 
 
-def words_named(text: str) -> list[str]:
-    """Return the lemmas of the words whose ids an address names."""
+def words_named(text: str) -> str:
+    """Return the lemmas of the words whose ids an address names, one a line."""
     ids = [int(part) for part in text.split(",")[:MOST_WORDS] if re.fullmatch(r"[0-9]{1,9}", part)]
-    return [word.lemma for word in current_lexicon().chosen(ids)]
+    return "\n".join(word.lemma for word in current_lexicon().chosen(ids))
 
 
 @may_set
 def assignments(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what is set and who has done it; set more. `?words=1,2`: words to begin with."""
-    groups = StudyGroup.objects.for_teacher(request.user).select_related("course")
-    group: StudyGroup = get_object_or_404(groups, pk=pk)
-    named = words_named(request.GET.get("words", "")) if "words" in request.GET else []
-    form = AssignmentForm(group, request.POST or None, initial={"words": "\n".join(named)})
-    if request.method == "POST" and form.is_valid():
-        set_work(group, request.user, **form.chosen())
-        messages.success(request, gettext("It is set. The learners find it on their home page."))
-        return redirect("study_groups:assignments", group.pk)
+    """Show what is set and who has done it. `?words=1,2` leads to setting these words."""
+    group = own_group(request, pk)
+    if "words" in request.GET:
+        query = urlencode({"text": words_named(request.GET["words"])})
+        return redirect(f"{reverse('study_groups:set_work', args=[pk])}?{query}")
     number = request.GET.get("p", "")
     page = max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
     work, more = work_set(group, page)
     context = {
         "group": group,
-        "form": form,
-        "form_open": bool(named) or form.is_bound or not work,
         "work": work,
         "newer": page - 1,
         "older": page + 1 if more else None,
         **header(gettext("Homework"), group),
     }
     return TemplateResponse(request, "lessons/admin/assignments.html", context)
+
+
+@may_set
+def set_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set a lesson, a quiz or words. `?text=`: words to begin with."""
+    groups = StudyGroup.objects.for_teacher(request.user).select_related("course")
+    group: StudyGroup = get_object_or_404(groups, pk=pk)
+    first = {"words": request.GET.get("text", "")}
+    form = AssignmentForm(group, request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        set_work(group, request.user, **form.chosen())
+        messages.success(request, gettext("It is set. The learners find it on their home page."))
+        return redirect("study_groups:assignments", group.pk)
+    steps = below_homework(gettext("Set something new"), group)
+    context = {"group": group, "form": form, **steps}
+    return TemplateResponse(request, "lessons/admin/set_work.html", context)
 
 
 @may_set
@@ -191,16 +203,23 @@ def take_back(request: HttpRequest, pk: int, id: int) -> HttpResponse:
         assignment.delete()
         messages.success(request, gettext("It is taken back."))
         return redirect("study_groups:assignments", group.pk)
-    steps = header(gettext("Take back"), group)
-    page = {"url": reverse("study_groups:assignments", args=[pk]), "label": gettext("Homework")}
-    steps["breadcrumbs_items"].insert(-1, page)
     words = [word.lemma for word in assignment.words.all()]
+    steps = below_homework(gettext("Take back"), group)
     context = {"group": group, "assignment": assignment, "words": words, **steps}
     return TemplateResponse(request, "lessons/admin/take_back.html", context)
+
+
+def below_homework(title: str, group: StudyGroup) -> dict[str, Any]:
+    """Return the frame of a page below the list."""
+    frame = header(title, group)
+    url = reverse("study_groups:assignments", args=[group.pk])
+    frame["breadcrumbs_items"].insert(-1, {"url": url, "label": gettext("Homework")})
+    return frame
 
 
 def addresses() -> list[URLPattern]:
     return [
         path("assignments/<int:pk>/", assignments, name="assignments"),
+        path("assignments/<int:pk>/new/", set_new, name="set_work"),
         path("assignments/<int:pk>/<int:id>/take-back/", take_back, name="take_back"),
     ]

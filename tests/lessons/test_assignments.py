@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from freezegun import freeze_time
 
 from accounts import roles
@@ -14,7 +13,7 @@ from accounts.models import User
 from lessons.assignments import NothingSet, own_work, set_work, words_to_do, work_of, work_set
 from lessons.groups import add_member, archive, leave
 from lessons.lexicon import current_lexicon
-from lessons.models import Answer, Assignment, LessonProgress, Sitting, StudyGroup
+from lessons.models import Assignment, LessonProgress, Sitting, StudyGroup
 from lessons.practice import record_answers
 from lessons.statuses import Status
 from lessons.today import today
@@ -254,13 +253,13 @@ def test_work_leads_to_where_it_is_done(client: Client, group: StudyGroup, learn
     work = set_work(group, None, words=[mate.pk, tevs.pk])
     answer(learner, "mate")
     response = client.get(f"/uk/work/{work.pk}/")
-    assert response["Location"].startswith(f"/uk/practice/words/?of={tevs.pk}&back=%2Fuk%2Fprogress")
+    assert response["Location"].startswith(
+        f"/uk/practice/words/?of={tevs.pk}&back=%2Fuk%2Fprogress"
+    )
     assert client.get(response["Location"]).status_code == 200
 
 
-def test_work_that_cannot_be_done_says_so(
-    client: Client, group: StudyGroup, learner: User
-) -> None:
+def test_work_that_cannot_be_done_says_so(client: Client, group: StudyGroup, learner: User) -> None:
     work = set_work(group, None, lesson=key("lesson-family"))
     factories.page("lesson-family", "uk").unpublish()
     client.force_login(learner)
