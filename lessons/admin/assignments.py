@@ -16,17 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
-from ..assignments import (
-    MOST_WORDS,
-    Assignment,
-    lessons_and_quizzes,
-    set_work,
-    with_titles,
-    work_set,
-)
+from ..assignments import MOST_WORDS, lessons_and_quizzes, set_work, with_titles, work_set
 from ..latvian.alphabet import fold
 from ..lexicon import LexiconWord, current_lexicon
 from ..models.classes import StudyGroup
+from ..models.teaching import Assignment
 from .frames import header
 from .rosters import own_group
 
