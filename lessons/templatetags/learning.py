@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 
-from home.templatetags.interface import babel_locale
+from home.templatetags.interface import babel_locale, unbroken
 
 from .. import reports
 from ..models.pages import CoursePage, LessonPage, QuizPage
@@ -77,7 +77,8 @@ def week_dates(week: Week) -> str:
 def weekday_date(day: date) -> str:
     """Return a date near today in words: with its day of the week, without the year."""
     locale = babel_locale()
-    return f"{format_date(day, 'EEEE', locale)}, {format_skeleton('MMMMd', day, locale=locale)}"
+    day_of_month = format_skeleton("MMMMd", day, locale=locale)
+    return unbroken(f"{format_date(day, 'EEEE', locale)}, {day_of_month}")
 
 
 @register.simple_tag(takes_context=True)
