@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from home.models.base import versions_of
 
+from .assignments import Work, own_work
 from .category_results import CategoryResult, results_by_category
 from .derivation import with_regrades
 from .exercises import KINDS
@@ -67,6 +68,7 @@ class LearnerProgress:
     today: Today
     week: Week
     past_weeks: list[Week]
+    work: list[Work] = field(default_factory=list)
     lessons: list[OwnLesson] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
     known: list[LexiconWord] = field(default_factory=list)
@@ -75,6 +77,14 @@ class LearnerProgress:
     stuck_query: str = ""
     categories: list[CategoryResult] = field(default_factory=list)
     passed: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def open_work(self) -> list[Work]:
+        return [work for work in self.work if not work.done]
+
+    @property
+    def done_work(self) -> list[Work]:
+        return [work for work in self.work if work.done]
 
     @property
     def many_words(self) -> bool:
@@ -204,7 +214,7 @@ def milestones(
 
 
 def learner_progress(user: Any, language: str, meanings: str, back: str) -> LearnerProgress:
-    """Return what the learner has reached; nine queries.
+    """Return what the learner has reached; ten queries.
 
     `language`: that of the page; `meanings`: that of the words' meanings; `back`: the page that
     practice of the words that do not stay leads back to.
@@ -231,6 +241,7 @@ def learner_progress(user: Any, language: str, meanings: str, back: str) -> Lear
         today=today(user),
         week=week_of(this_day, spent, this_day),
         past_weeks=past_weeks(spent, first, this_day),
+        work=own_work(user, language),
         lessons=lessons,
         milestones=milestones(known.values(), lessons, quizzes),
         passed=quizzes,

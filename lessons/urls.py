@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import appeals, join, practice, progress, queue, quizzes, sittings
+from .views import appeals, join, practice, progress, queue, quizzes, sittings, work
 
 # Below the prefix of a language.
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("join/", join.join, name="join"),
     path("join/<str:code>/", join.join, name="join_group"),
     path("progress/", progress.progress, name="progress"),
+    path("work/<int:pk>/", work.work, name="work"),
 ]
 
 # Called by the pages' scripts.

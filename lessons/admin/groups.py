@@ -21,8 +21,9 @@ from wagtail.permissions import register_permission_policy
 from accounts.services import give_new_password
 
 from ..models.classes import StudyGroup
-from ..reports import class_view, groups_overview
-from . import rosters
+from ..registers import Arrangement, class_view
+from ..reports import groups_overview
+from . import assignments, rosters
 from .frames import header
 
 
@@ -96,10 +97,11 @@ class GroupUsageView(OwnGroupsMixin, UsageView):
 
 @permission_required("lessons.view_studygroup")
 def register(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a group: a row for each learner, a column for each lesson."""
+    """Show a group: a row for each learner, a column for each lesson and quiz."""
     groups = StudyGroup.objects.for_teacher(request.user).select_related("course")
-    view = class_view(get_object_or_404(groups, pk=pk))
-    context = {"view": view, **header(view.group.name)}
+    arrangement = Arrangement.read(request.GET)
+    view = class_view(get_object_or_404(groups, pk=pk), arrangement)
+    context = {"view": view, "chosen": arrangement, **header(view.group.name)}
     return TemplateResponse(request, "lessons/admin/register.html", context)
 
 
@@ -142,6 +144,7 @@ class StudyGroupViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
+            *assignments.addresses(),
             *rosters.addresses(),
             path("register/<int:pk>/", register, name="register"),
             path("register/<int:pk>/<int:learner>/password/", new_password, name="new_password"),

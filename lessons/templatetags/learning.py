@@ -3,14 +3,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date, format_interval
+from babel.dates import format_date, format_interval, format_skeleton
 from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 
-from home.templatetags.interface import babel_locale
+from home.templatetags.interface import babel_locale, unbroken
 
 from .. import reports
 from ..models.pages import CoursePage, LessonPage, QuizPage
@@ -71,6 +71,14 @@ def week_dates(week: Week) -> str:
     """Return the first and the last day of a week, without the year."""
     first, last = week.days[0].day, week.days[-1].day
     return format_interval(first, last, skeleton="MMMd", locale=babel_locale())
+
+
+@register.filter
+def weekday_date(day: date) -> str:
+    """Return a date near today in words: with its day of the week, without the year."""
+    locale = babel_locale()
+    day_of_month = format_skeleton("MMMMd", day, locale=locale)
+    return unbroken(f"{format_date(day, 'EEEE', locale)}, {day_of_month}")
 
 
 @register.simple_tag(takes_context=True)

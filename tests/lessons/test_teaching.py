@@ -10,7 +10,7 @@ from accounts import roles
 from accounts.models import User
 from lessons.models import StudyGroup, Word
 from lessons.practice import record_answers
-from lessons.reports import class_view
+from lessons.registers import class_view
 from lessons.statuses import Status
 from tests import factories
 
