@@ -22,7 +22,7 @@ from accounts.services import give_new_password
 
 from ..models.classes import StudyGroup
 from ..reports import class_view, groups_overview
-from . import rosters
+from . import rosters, stories, tonight
 from .frames import header
 
 
@@ -143,6 +143,8 @@ class StudyGroupViewSet(ModelViewSet):
         return [
             *super().get_urlpatterns(),
             *rosters.addresses(),
+            *stories.addresses(),
+            *tonight.addresses(),
             path("register/<int:pk>/", register, name="register"),
             path("register/<int:pk>/<int:learner>/password/", new_password, name="new_password"),
         ]
