@@ -71,9 +71,7 @@ class Worksheet:
         return not (self.gaps or self.forms or self.match)
 
 
-def worksheet(
-    words: Iterable[LexiconWord], language: str, missed: Mapping[int, str]
-) -> Worksheet:
+def worksheet(words: Iterable[LexiconWord], language: str, missed: Mapping[int, str]) -> Worksheet:
     """Return the tasks that these words give; the same words give the same sheet.
 
     `missed`: the form of a word to ask for; else it is the first that is taught.

@@ -214,7 +214,9 @@ def days(learner: Any, first: date) -> Part:
 
 def lesson_states(learner: Any, group: StudyGroup) -> Part:
     """Return the lessons of the group's course, with how far she is in each."""
-    progress = LessonProgress.objects.filter(learner=learner, lesson_key=OuterRef("translation_key"))
+    progress = LessonProgress.objects.filter(
+        learner=learner, lesson_key=OuterRef("translation_key")
+    )
     lessons = LessonPage.objects.child_of(group.course).live()
     status = Coalesce(Subquery(progress.values("status")[:1]), Value(Status.NOT_STARTED.value))
     active = Subquery(progress.values("last_active")[:1])
@@ -286,9 +288,7 @@ def answers(learner: Any, page: int) -> Part:
 def shown_name(person: str) -> Any:
     """Return a person's name as `User.name` has it; nothing if she is gone."""
     typed = Q(**{f"{person}__display_name": ""})
-    return Case(
-        When(typed, then=F(f"{person}__username")), default=F(f"{person}__display_name")
-    )
+    return Case(When(typed, then=F(f"{person}__username")), default=F(f"{person}__display_name"))
 
 
 # --- What the rows say ----------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Case, CharField, Count, F, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Lower, Trim
@@ -209,22 +208,15 @@ def confusions(
 # --- What is made of it ---------------------------------------------------------------------------
 
 
-def warm_up_path(words: Iterable[LexiconWord]) -> str:
-    """Return the address that practises these words.
-
-    It names no language: it leads each learner to her own, with the meanings in it.
-    """
-    ids = ",".join(str(word.id) for word in words)
-    return "/practice/words/?" + urlencode({"of": ids}, safe=",")
-
-
 def missed_forms(group: StudyGroup, days: int, words: Iterable[LexiconWord]) -> dict[int, str]:
     """Return for each word the form that the group missed most and that can be asked; one query."""
     chosen = {word.id: word for word in words}
     missed = with_mistakes(with_regrades(answers_since(group, days))).filter(
         word__in=list(chosen), counts__in=(Verdict.OTHER_FORM, Verdict.DIACRITICS)
     )
-    rows = missed.order_by().values("word", "target").annotate(number=Count("learner", distinct=True))
+    rows = (
+        missed.order_by().values("word", "target").annotate(number=Count("learner", distinct=True))
+    )
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     for row in rows:
         word = chosen[row["word"]]

@@ -16,6 +16,9 @@ urlpatterns = [
     path("progress/", progress.progress, name="progress"),
 ]
 
+# Without a language: they lead each reader to her own.
+bare_urlpatterns = [path("warm-up/<str:words>/", practice.warm_up, name="warm_up")]
+
 # Called by the pages' scripts.
 api_urlpatterns = [
     path("answers/", queue.answers, name="answers"),

@@ -16,7 +16,7 @@ from wagtail.admin.auth import permission_required
 from .. import handouts
 from ..lexicon import LexiconWord, current_lexicon
 from ..models.classes import StudyGroup
-from ..tonight import PERIODS, USUAL_PERIOD, missed_forms, warm_up_path
+from ..tonight import PERIODS, USUAL_PERIOD, missed_forms
 from ..tonight import tonight as read_tonight
 from .frames import header
 from .rosters import own_group
@@ -53,7 +53,7 @@ def read_ids(request: HttpRequest) -> list[int]:
 def tonight(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the group confused in the last days, with the words to take up again."""
     view = read_tonight(own_group(request, pk), read_days(request))
-    title = gettext("Tonight")
+    title = gettext("What to teach tonight")
     context = {"view": view, "periods": PERIODS, **header(title, view.group, icon="calendar-check")}
     return TemplateResponse(request, "lessons/admin/tonight.html", context)
 
@@ -112,13 +112,14 @@ def qr_code(address: str) -> SafeString | str:
 def warm_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Show where a short practice of these words opens, for the wall of the classroom."""
     _, words, context = handout(request, pk)
-    path_there = warm_up_path(words)
-    address = request.build_absolute_uri(path_there)
-    context |= {
-        "path": path_there,
-        "address": address.split("://", 1)[1],
-        "qr": qr_code(address),
-    }
+    if words:
+        path_there = reverse("warm_up", args=[context["ids"]])
+        address = request.build_absolute_uri(path_there)
+        context |= {
+            "path": path_there,
+            "address": address.split("://", 1)[1].rstrip("/"),
+            "qr": qr_code(address),
+        }
     return render(request, "lessons/admin/warm_up.html", context)
 
 
