@@ -17,7 +17,7 @@ urlpatterns = [
 ]
 
 # Without a language: they lead each reader to her own.
-bare_urlpatterns = [path("warm-up/<str:words>/", practice.warm_up, name="warm_up")]
+bare_urlpatterns = [path("warmup/<str:words>/", practice.warm_up, name="warm_up")]
 
 # Called by the pages' scripts.
 api_urlpatterns = [
