@@ -354,6 +354,9 @@ def most_frequent(entries: Iterable[Confusion]) -> list[Confusion]:
 
 def read_sitting(row: dict[str, Any]) -> Any:
     """Return a sitting, as its line in a list shows it."""
+    times: dict[str, Any] = {
+        name: moment(row[name]) for name in ("started_at", "finished_at", "released_at")
+    }
     sitting: Any = Sitting(
         pk=row["id"],
         mode=row["mode"],
@@ -361,9 +364,7 @@ def read_sitting(row: dict[str, Any]) -> Any:
         score=None if row["score"] is None else Decimal(str(row["score"])),
         possible=row["possible"],
         passed=None if row["passed"] is None else bool(row["passed"]),
-        started_at=moment(row["started_at"]),
-        finished_at=moment(row["finished_at"]),
-        released_at=moment(row["released_at"]),
+        **times,
     )
     sitting.title, sitting.feedback = row["title"], row["feedback"]
     return sitting

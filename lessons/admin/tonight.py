@@ -24,7 +24,7 @@ from .rosters import own_group
 try:
     import segno
 except ImportError:
-    segno = None
+    segno = None  # type: ignore[assignment]
 
 may_see = permission_required("lessons.view_studygroup")
 MOST_WORDS = 40
