@@ -21,6 +21,7 @@ urlpatterns = [
     path("site.webmanifest", views.manifest),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": TranslatedPages}}),
     path("api/", include(lessons_urls.api_urlpatterns)),
+    path("", include(lessons_urls.bare_urlpatterns)),
     # One way to sign in, with its limits, for everybody.
     path("admin/login/", views.admin_sign_in),
     path("admin/reports/site-history/", views.site_history),

@@ -17,6 +17,9 @@ urlpatterns = [
     path("work/<int:pk>/", work.work, name="work"),
 ]
 
+# Without a language: they lead each reader to her own.
+bare_urlpatterns = [path("warmup/<str:words>/", practice.warm_up, name="warm_up")]
+
 # Called by the pages' scripts.
 api_urlpatterns = [
     path("answers/", queue.answers, name="answers"),

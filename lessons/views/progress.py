@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from ..appeals import decisions
+from ..notes import who_looked
 from ..own_progress import learner_progress
 from ..pending import pending_count
 from ..reports import gloss_language
@@ -23,6 +24,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         {
             "report": report,
             "decisions": decisions(request.user),
+            "who_looked": who_looked(request.user),
             "meanings": meanings,
             "pending": pending_count(request.session),
             "learner": queue_owner(request.user),
