@@ -2,9 +2,11 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from django import forms
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from .models import User
+from . import cards, shared_phones
+from .models import SignInCard, User
 
 
 class LanguageForm(forms.ModelForm):
@@ -28,6 +30,7 @@ class PlainLabels:
             field.help_text = self.help_texts.get(name, "")
 
 
+TOO_MANY_TRIES = _("There were too many tries. Please wait ten minutes, then try again.")
 PASSWORD_HELP = _("At least 8 characters. Write it down somewhere safe.")
 
 
@@ -51,14 +54,69 @@ class SignupForm(PlainLabels, allauth.SignupForm):
         username.max_length = 60
 
 
+SHARED_LABEL = _("This phone is shared")
+SHARED_HELP = _("You are signed out after 15 minutes without use.")
+
+
 class LoginForm(PlainLabels, allauth.LoginForm):
-    labels = {"login": _("Nickname"), "password": _("Password")}
-    help_texts = {"password": _("Forgotten? Your teacher can give you a new one.")}
+    labels = {"login": _("Nickname"), "password": _("Password"), "shared": SHARED_LABEL}
+    help_texts = {
+        "password": _("Forgotten? Your teacher can give you a new one."),
+        "shared": SHARED_HELP,
+    }
+    shared = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # People come back on their own phone; on a shared one they sign out.
         self.fields.pop("remember", None)
+        if self.request is not None:
+            self.fields["shared"].initial = shared_phones.is_known(self.request)
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        response: HttpResponse = super().login(request, redirect_url)
+        shared_phones.mark(request, response, self.cleaned_data["shared"])
+        return response
+
+
+class CardNumberForm(forms.Form):
+    number = forms.CharField(
+        label=_("Number of your card"),
+        help_text=_("12 digits. Spaces do not matter."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class CardForm(forms.Form):
+    """The button of a card that lies on the table, its PIN if it has one, and the phone."""
+
+    number = forms.CharField(widget=forms.HiddenInput)
+    pin = forms.CharField(
+        label=_("PIN"),
+        help_text=_("Four digits that only you know."),
+        max_length=8,
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    shared = forms.BooleanField(label=SHARED_LABEL, help_text=SHARED_HELP, required=False)
+
+    def __init__(self, card: SignInCard, request: HttpRequest) -> None:
+        super().__init__(request.POST or None)
+        self.card, self.request = card, request
+        self.fields["number"].initial = cards.secret_of(card)
+        self.fields["shared"].initial = shared_phones.is_known(request)
+        if not card.pin:
+            del self.fields["pin"]
+
+    def clean_pin(self) -> str:
+        pin: str = self.cleaned_data["pin"]
+        try:
+            cards.check_pin(self.request, self.card, pin)
+        except cards.WrongPin:
+            text = _("This is not the PIN. Look at it once more, or ask your teacher.")
+            raise forms.ValidationError(text) from None
+        except cards.TooManyTries:
+            raise forms.ValidationError(TOO_MANY_TRIES) from None
+        return pin
 
 
 class ChangePasswordForm(PlainLabels, allauth.ChangePasswordForm):

@@ -1,11 +1,13 @@
 from allauth.account import views
 from django.urls import path, re_path
 
+from . import card_views
 from .views import set_language
 
 # Only what a learner needs; e-mail confirmation and its pages are left out.
 urlpatterns = [
     path("language/", set_language, name="set_language"),
+    path("next/", card_views.next_learner, name="next_learner"),
     path("signup/", views.signup, name="account_signup"),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
@@ -25,4 +27,11 @@ urlpatterns = [
     ),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("inactive/", views.account_inactive, name="account_inactive"),
+]
+
+# Short, since they are typed and printed.
+card_urlpatterns = [
+    path("", card_views.card_number, name="card"),
+    path("enter/", card_views.card_enter, name="card_enter"),
+    path("<str:number>/", card_views.scan_card, name="scan_card"),
 ]

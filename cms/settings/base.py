@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "accounts",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.forms",
@@ -64,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.shared_phones.SharedPhoneMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.security.ContentSecurityPolicyMiddleware",
 ]
@@ -217,6 +220,9 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "40/h/ip",
     "reset_password": "20/m/ip,5/m/key",
 }
+# Of sign-in cards only failures count: of one address, and of all together. A PIN is guessed at
+# for one card.
+CARD_RATE_LIMITS = {"card_failed": "30/10m/ip,1000/10m/key", "card_pin": "5/10m/key"}
 # How many proxies in front of us add to X-Forwarded-For; limits are counted by address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60

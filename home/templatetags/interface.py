@@ -28,10 +28,15 @@ LANGUAGE_NAMES = dict(settings.LANGUAGES)
 def icon(name: str) -> SafeString:
     """Draw an icon of the sprite. It is decoration: the words beside it carry the meaning."""
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        static("img/icons.svg"),
-        name,
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
+        icon_address(name),
     )
+
+
+@register.filter
+def icon_address(name: str) -> str:
+    """Return where an icon of the sprite is, for a drawing that means something by itself."""
+    return f"{static('img/icons.svg')}#{name}"
 
 
 @register.simple_tag
