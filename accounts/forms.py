@@ -1,6 +1,7 @@
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import forms as allauth
+from allauth.core import ratelimit
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -39,13 +40,24 @@ class SignupForm(PlainLabels, allauth.SignupForm):
         "username": _("Nickname"),
         "password1": _("Password"),
         "email": _("E-mail (you can leave this empty)"),
+        "of_age": _("I am 13 or older"),
     }
     help_texts = {
         "username": _("Any name you like. It need not be your real one."),
         "password1": PASSWORD_HELP,
         "email": _("Only used if you forget your password."),
+        "of_age": _("If you are younger, ask your teacher: she makes the account with a parent."),
     }
-    field_order = ["username", "password1", "email"]
+    field_order = ["username", "password1", "email", "of_age"]
+    # In Latvia a child of 13 may decide about this herself.
+    of_age = forms.BooleanField(
+        error_messages={
+            "required": _(
+                "Younger than 13? Then please ask your teacher: "
+                "she can make the account together with your parents."
+            )
+        }
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,6 +88,41 @@ class LoginForm(PlainLabels, allauth.LoginForm):
         response: HttpResponse = super().login(request, redirect_url)
         shared_phones.mark(request, response, self.cleaned_data["shared"])
         return response
+
+
+class EraseForm(forms.Form):
+    """Asks for her password; for her nickname where she has none or came with a card."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    nickname = forms.CharField(label=_("Nickname"), max_length=60)
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request.POST or None)
+        self.request = request
+        self.user = cast(User, request.user)
+        by_name = cards.came_by_card(request) or not self.user.has_usable_password()
+        del self.fields["password" if by_name else "nickname"]
+        if by_name:
+            nickname = self.user.username
+            help_text = _("To show that it is you, write “%(nickname)s” here.")
+            self.fields["nickname"].help_text = help_text % {"nickname": nickname}
+
+    def clean_password(self) -> str:
+        if not ratelimit.consume(self.request, action="reauthenticate", user=self.user):
+            raise forms.ValidationError(TOO_MANY_TRIES)
+        password: str = self.cleaned_data["password"]
+        if not self.user.check_password(password):
+            raise forms.ValidationError(_("This is not your password. Look at it once more."))
+        return password
+
+    def clean_nickname(self) -> str:
+        nickname: str = self.cleaned_data["nickname"]
+        if nickname.casefold() != self.user.username.casefold():
+            raise forms.ValidationError(_("This is not your nickname. Look at it once more."))
+        return nickname
 
 
 class CardNumberForm(forms.Form):

@@ -1,12 +1,16 @@
 from allauth.account import views
 from django.urls import path, re_path
 
-from . import card_views
+from . import card_views, privacy_views
 from .views import set_language
 
 # Only what a learner needs; e-mail confirmation and its pages are left out.
 urlpatterns = [
     path("language/", set_language, name="set_language"),
+    path("data/", privacy_views.my_data, name="my_data"),
+    path("data/all/", privacy_views.my_data_page, name="my_data_page"),
+    path("data/my-data.json", privacy_views.my_data_json, name="my_data_json"),
+    path("data/erase/", privacy_views.erase, name="erase_account"),
     path("next/", card_views.next_learner, name="next_learner"),
     path("signup/", views.signup, name="account_signup"),
     path("login/", views.login, name="account_login"),

@@ -226,6 +226,9 @@ CARD_RATE_LIMITS = {"card_failed": "30/10m/ip,1000/10m/key", "card_pin": "5/10m/
 # How many proxies in front of us add to X-Forwarded-For; limits are counted by address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+# How long is kept what nobody uses any more (`manage.py tidy_data`); 0: for ever.
+KEEP_LEARNERS_MONTHS = env.int("KEEP_LEARNERS_MONTHS", default=24)
+KEEP_FORMS_MONTHS = env.int("KEEP_FORMS_MONTHS", default=12)
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

@@ -180,6 +180,18 @@ def long_day(day: date) -> str:
 
 
 @register.filter
+def long_moment(moment: datetime) -> str:
+    """Return a day in words with the time of day."""
+    return f"{long_day(timezone.localtime(moment))}, {short_time(moment)}"
+
+
+@register.filter
+def readable(value: Any) -> Any:
+    """Return a stored value as one reads it; moments in words, all else as it is."""
+    return long_moment(value) if isinstance(value, datetime) else value
+
+
+@register.filter
 def as_list(thing: Any) -> list[Any]:
     return [thing] if thing else []
 

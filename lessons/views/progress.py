@@ -7,8 +7,8 @@ from django.views.decorators.cache import never_cache
 from ..appeals import decisions
 from ..own_progress import learner_progress
 from ..pending import pending_count
+from ..queues import queue_owner
 from ..reports import gloss_language
-from .queue import queue_owner
 
 
 @login_required
