@@ -163,7 +163,7 @@ def find(request: HttpRequest, typed: str) -> SignInCard:
 
 
 def usable(card: SignInCard) -> bool:
-    user = cast(User, card.user)
+    user = card.user
     return user.is_active and user.is_learner and all(check(user) for check in _checks)
 
 
@@ -217,7 +217,7 @@ class PrintedCard:
 
 
 def printed(request: HttpRequest, card: SignInCard) -> PrintedCard:
-    user, secret = cast(User, card.user), secret_of(card)
+    user, secret = card.user, secret_of(card)
     with translation.override(user.language):
         scanned = request.build_absolute_uri(reverse("scan_card", args=[secret]))
         typed = request.get_host() + reverse("card")

@@ -2,6 +2,8 @@ from typing import Any, cast
 
 from allauth.account import forms as allauth
 from allauth.core import ratelimit
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -187,3 +189,21 @@ class ResetPasswordForm(PlainLabels, allauth.ResetPasswordForm):
 class ResetPasswordKeyForm(PlainLabels, allauth.ResetPasswordKeyForm):
     labels = {"password1": _("New password"), "password2": _("New password once more")}
     help_texts = {"password1": PASSWORD_HELP}
+
+
+CODE_LABELS = {"code": _("Code")}
+CODE_HELP = {"code": _("Six digits from the app, or a recovery code.")}
+
+
+class CodeForm(PlainLabels, AuthenticateForm):
+    labels = CODE_LABELS
+    help_texts = CODE_HELP
+
+
+class CodeAgainForm(PlainLabels, ReauthenticateForm):
+    labels = CODE_LABELS
+    help_texts = CODE_HELP
+
+
+class ActivateTotpForm(PlainLabels, ActivateTOTPForm):
+    labels = CODE_LABELS

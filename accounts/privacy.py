@@ -37,7 +37,7 @@ class Kept:
     title: Text
     why: Text
     columns: Mapping[str, Text]
-    active_since: Callable[[datetime], "QuerySet[Any, int]"] | None = None
+    active_since: Callable[[datetime], "QuerySet[Any, Any]"] | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def register(
     title: Text,
     why: Text,
     columns: Mapping[str, Text],
-    active_since: Callable[[datetime], "QuerySet[Any, int]"] | None = None,
+    active_since: Callable[[datetime], "QuerySet[Any, Any]"] | None = None,
 ) -> None:
     _registry[name] = Kept(name, export, erase, title, why, columns, active_since)
 

@@ -1,5 +1,6 @@
 from allauth.account import views
-from django.urls import path, re_path
+from allauth.usersessions.views import list_usersessions
+from django.urls import include, path, re_path
 
 from . import card_views, privacy_views
 from .views import set_language
@@ -30,6 +31,8 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("two-steps/", include("allauth.mfa.urls")),
+    path("devices/", list_usersessions, name="usersessions_list"),
     path("inactive/", views.account_inactive, name="account_inactive"),
 ]
 

@@ -142,11 +142,11 @@ def memberships(user: User) -> Iterator[Row]:
         yield {"group": row.group.name, "joined": row.joined_at, "left": row.left_at}
 
 
-def practised_since(moment: datetime) -> "QuerySet[Any, int]":
+def practised_since(moment: datetime) -> "QuerySet[Any, Any]":
     return Answer.objects.filter(received_at__gte=moment).values("learner")
 
 
-def sat_since(moment: datetime) -> "QuerySet[Any, int]":
+def sat_since(moment: datetime) -> "QuerySet[Any, Any]":
     return Sitting.objects.filter(started_at__gte=moment, learner__isnull=False).values("learner")
 
 

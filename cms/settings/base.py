@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.shared_phones.SharedPhoneMiddleware",
+    "accounts.two_factor.RequireTotpMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.security.ContentSecurityPolicyMiddleware",
 ]
@@ -220,6 +221,18 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "40/h/ip",
     "reset_password": "20/m/ip,5/m/key",
 }
+MFA_ADAPTER = "accounts.two_factor.TwoFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.CodeAgainForm",
+    "activate_totp": "accounts.forms.ActivateTotpForm",
+}
+MFA_TOTP_ISSUER = "Integrācijas skola"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+# Addresses are never confirmed here, and are optional.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Whether who works here must sign in with two steps.
+REQUIRE_STAFF_TOTP = env.bool("REQUIRE_STAFF_TOTP", default=False)
 # Of sign-in cards only failures count: of one address, and of all together. A PIN is guessed at
 # for one card.
 CARD_RATE_LIMITS = {"card_failed": "30/10m/ip,1000/10m/key", "card_pin": "5/10m/key"}
