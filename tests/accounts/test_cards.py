@@ -230,6 +230,14 @@ def test_a_replaced_card_has_another_number_and_ends_what_the_old_one_opened(
     assert cards.replace(learner, by=None).revoked_at is None
 
 
+def test_the_servers_log_opens_nothing() -> None:
+    from cms.gunicorn import CARD_NUMBER
+
+    line = '"GET /uk/card/482193752206/ HTTP/1.1" 302 0'
+    assert CARD_NUMBER.sub("…", line) == '"GET /uk/card/…/ HTTP/1.1" 302 0'
+    assert CARD_NUMBER.sub("…", "GET /uk/card/enter/") == "GET /uk/card/enter/"
+
+
 # Guessing ------------------------------------------------------------------------------------
 
 
