@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts import urls as accounts_urls
 from home import urls as home_urls
 from home.views import serve
 from lessons import urls as lessons_urls
@@ -33,6 +34,7 @@ if settings.MEDIA_URL.startswith("/"):
     urlpatterns.append(path(f"{settings.MEDIA_URL[1:]}<path:path>", views.media))
 urlpatterns += i18n_patterns(
     path("accounts/", include("accounts.urls")),
+    path("card/", include(accounts_urls.card_urlpatterns)),
     path("search/", search, name="search"),
     path("site.webmanifest", views.manifest, name="manifest"),
     path("", include(lessons_urls)),

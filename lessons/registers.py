@@ -154,8 +154,9 @@ class ClassView:
 
 
 def class_view(group: StudyGroup, arrangement: Arrangement | None = None) -> ClassView:
-    """Return one row per learner, one column per lesson and quiz of the course; two queries.
+    """Return one row per learner, one column per lesson and per quiz that somebody has begun.
 
+    Two queries.
     Read from the derived progress; of the log of answers only this week, by its index.
     """
     pages = list(
@@ -192,6 +193,15 @@ def class_view(group: StudyGroup, arrangement: Arrangement | None = None) -> Cla
             row.quizzes[quiz_places[key]] = STATES[number]
         elif key in places:
             row.statuses[places[key]] = Status(status)
+    # A course has more quizzes than a table has room for: those that nobody has begun stay out.
+    begun = [
+        place
+        for place in range(len(quizzes))
+        if any(row.quizzes[place] != QuizState.NOT_STARTED for row in rows.values())
+    ]
+    quizzes = [quizzes[place] for place in begun]
+    for row in rows.values():
+        row.quizzes = [row.quizzes[place] for place in begun]
     by_name = sorted(rows.values(), key=lambda row: sort_key(row.name))
     shown = (arrangement or Arrangement()).apply(by_name)
     return ClassView(group, lessons, quizzes, by_name, shown)

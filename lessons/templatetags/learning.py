@@ -16,6 +16,7 @@ from .. import reports
 from ..models.pages import CoursePage, LessonPage, QuizPage
 from ..models.quizzes import Response
 from ..questions import TYPES, Line
+from ..queues import queue_name
 from ..rhythm import Week
 from ..statuses import Status
 from ..today import Today
@@ -45,6 +46,9 @@ ON_WEEKDAY = [
 def today(context: dict[str, Any]) -> Today:
     """Return what the person who reads the page may do now."""
     return read_today(context["request"].user)
+
+
+register.filter(queue_name)
 
 
 @register.filter

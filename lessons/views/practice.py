@@ -37,9 +37,9 @@ from ..planning import (
     plan_session,
 )
 from ..practice import check_answer, record_answers
+from ..queues import queue_owner
 from ..recall import confusions, known_words, met_today
 from ..reports import gloss_language
-from .queue import queue_owner
 from .sessions import CHOSEN, DUE, Session, session_data
 
 CHOSEN_MOST = 50

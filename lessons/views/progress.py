@@ -8,8 +8,8 @@ from ..appeals import decisions
 from ..notes import who_looked
 from ..own_progress import learner_progress
 from ..pending import pending_count
+from ..queues import queue_owner
 from ..reports import gloss_language
-from .queue import queue_owner
 
 
 @login_required

@@ -134,6 +134,7 @@ def practise_as_visitor(page: Page) -> None:
 def sign_up_and_keep(page: Page, nickname: str) -> None:
     page.locator(".summary a[href$='/accounts/signup/']").tap()
     fill_in(page, username=nickname, password1=PASSWORD)
+    page.locator("[name=of_age]").check()
     send_form(page)
     expect(page.locator("h1")).to_contain_text(nickname)
     page.locator("[data-claim] [name=keep]").tap()
