@@ -4,6 +4,7 @@ For the maintainers' commands. Nothing here runs in a request, so an answer is j
 wherever the site is installed.
 """
 
+import re
 import shutil
 import subprocess
 from collections import defaultdict
@@ -17,7 +18,7 @@ DICTIONARIES = {
     "ru": ("ru_RU", "hunspell-ru"),
     "uk": ("uk_UA", "hunspell-uk"),
 }
-APOSTROPHES = "’'"
+_WITH_APOSTROPHES = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)+")
 
 
 class SpellerError(RuntimeError):
@@ -70,7 +71,7 @@ def ask(words: Iterable[str], command: Sequence[str], language: str) -> str:
     package = DICTIONARIES[language][1]
     if shutil.which(command[0]) is None:
         raise SpellerError(f"“{command[0]}” is not installed (Debian: hunspell, {package})")
-    lines = "\n".join([*sorted(words), ""])
+    lines = "\n".join([*words, ""])
     answer = subprocess.run(
         command, input=lines, capture_output=True, encoding="utf-8", check=False
     )
@@ -82,5 +83,4 @@ def ask(words: Iterable[str], command: Sequence[str], language: str) -> str:
 
 def is_word(text: str) -> bool:
     """Whether a text is letters only, but for apostrophes inside."""
-    letters = text.translate(dict.fromkeys(map(ord, APOSTROPHES)))
-    return letters.isalpha() and text.strip(APOSTROPHES) == text
+    return text.isalpha() or _WITH_APOSTROPHES.fullmatch(text) is not None
