@@ -122,6 +122,10 @@ def log_new_password(actions: Any) -> None:
     actions.register_action(
         "accounts.new_password", _("New password"), _("New password given by a teacher")
     )
+    actions.register_action("accounts.card_made", _("Sign-in card"), _("Sign-in card made"))
+    actions.register_action(
+        "accounts.card_changed", _("Sign-in card"), _("Sign-in card replaced or taken back")
+    )
 
 
 @hooks.register("register_log_actions")

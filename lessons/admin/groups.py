@@ -23,7 +23,7 @@ from accounts.services import give_new_password
 from ..models.classes import StudyGroup
 from ..registers import Arrangement, class_view
 from ..reports import groups_overview
-from . import assignments, rosters, stories, tonight
+from . import assignments, rosters, sign_in_cards, stories, tonight
 from .frames import header
 
 
@@ -146,6 +146,7 @@ class StudyGroupViewSet(ModelViewSet):
             *super().get_urlpatterns(),
             *assignments.addresses(),
             *rosters.addresses(),
+            *sign_in_cards.addresses(),
             *stories.addresses(),
             *tonight.addresses(),
             path("register/<int:pk>/", register, name="register"),
