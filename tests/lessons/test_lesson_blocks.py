@@ -13,7 +13,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from wagtail_localize.segments.extract import extract_segments
 
 from home.models import BasePage
-from lessons.latvian.confusables import real_words
+from lessons.latvian.speller import real_words
 from lessons.lesson_blocks import (
     DialogueBlock,
     ExampleBlock,
@@ -25,7 +25,7 @@ from lessons.lesson_blocks import (
     ReadingBlock,
 )
 from lessons.loading.files import read_pages
-from lessons.loading.spelling import latvian_words, read_exceptions
+from lessons.loading.spelling import read_exceptions, words_of
 from lessons.loading.translations import strings_by_path
 from lessons.models import LessonPage
 from tests import factories
@@ -354,10 +354,9 @@ def test_a_shipped_lesson_has_a_conversation_a_reading_and_a_rule(key: str) -> N
 
 def test_the_latvian_of_shipped_conversations_and_texts_is_spelt_right() -> None:
     texts = [text for page in read_pages() for row in page.body for text in latvian_of(row)]
-    words = {word for text in texts for word in latvian_words(text)}
+    words = {word for text in texts for word in words_of(text)}
     assert "veidlapu" in words
-    # A name that only stands before her lines.
-    assert words - real_words(words) - set(read_exceptions()) == {"Fatima"}
+    assert words - real_words(words) - set(read_exceptions()["lv"]) == set()
 
 
 @pytest.mark.django_db
