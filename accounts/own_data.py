@@ -10,6 +10,7 @@ from wagtail.models import ModelLogEntry
 from .devices import device_name
 from .models import User
 from .privacy import Row, register
+from .services import end_sessions
 
 
 def account(user: User) -> Iterator[Row]:
@@ -76,7 +77,7 @@ register(
 register(
     "sessions",
     sessions,
-    lambda user: UserSession.objects.filter(user=user).delete(),
+    end_sessions,
     title=_("Phones and computers where you are signed in"),
     why=_("So that you can sign out on one that you have lost."),
     columns={"device": _("Device"), "address": _("Internet address"), "since": _("Signed in on")},

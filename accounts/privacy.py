@@ -4,7 +4,7 @@ Each app says what it keeps: `register` it when the app is ready.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,6 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from .models import User
-from .services import end_sessions
 
 Text = str | Promise
 Row = Mapping[str, Any]
@@ -26,9 +25,9 @@ Row = Mapping[str, Any]
 class Kept:
     """One kind of thing that is kept.
 
-    `export` returns its rows with the keys of `columns`, which names them in the reader's language.
-    `erase` deletes them. `active_since`, where there is one, returns the ids of those who did
-    something from a moment on.
+    `export` returns its rows with the keys of `columns`, which names them in the reader's language;
+    what stands under the keys in `latvian` is Latvian, whoever reads. `erase` deletes them.
+    `active_since`, where there is one, returns the ids of those who did something since a moment.
     """
 
     name: str
@@ -38,6 +37,7 @@ class Kept:
     why: Text
     columns: Mapping[str, Text]
     active_since: Callable[[datetime], "QuerySet[Any, Any]"] | None = None
+    latvian: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,11 @@ class Section:
     rows: list[Row]
 
     @property
-    def lines(self) -> list[list[tuple[Text, Any]]]:
-        """What there is of each row, with its label; nothing is left empty."""
+    def lines(self) -> list[list[tuple[Text, Any, bool]]]:
+        """What there is of each row: its label, itself, whether it is Latvian; nothing is empty."""
         return [
             [
-                (label, row[key])
+                (label, row[key], key in self.kept.latvian)
                 for key, label in self.kept.columns.items()
                 if row[key] not in (None, "")
             ]
@@ -67,13 +67,9 @@ def register(
     name: str,
     export: Callable[[User], Iterable[Row]],
     erase: Callable[[User], object],
-    *,
-    title: Text,
-    why: Text,
-    columns: Mapping[str, Text],
-    active_since: Callable[[datetime], "QuerySet[Any, Any]"] | None = None,
+    **about: Any,
 ) -> None:
-    _registry[name] = Kept(name, export, erase, title, why, columns, active_since)
+    _registry[name] = Kept(name, export, erase, **about)
 
 
 def registered() -> list[Kept]:
@@ -100,5 +96,4 @@ def erase_account(user: User) -> None:
     # What was registered last refers to what came before.
     for kept in reversed(registered()):
         kept.erase(user)
-    end_sessions(user)
     user.delete()

@@ -12,6 +12,8 @@ from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+# What is shown first: her account.
+import accounts.own_data  # noqa: F401
 from accounts.models import User
 from accounts.privacy import Row, register
 
@@ -157,6 +159,7 @@ register(
     title=_("Your groups"),
     why=_("So that your teacher finds you, and sees how you are getting on."),
     columns={"group": _("Group"), "joined": _("Joined on"), "left": _("Left on")},
+    latvian=["group"],
 )
 register(
     "answers",
@@ -173,6 +176,7 @@ register(
         "seconds": _("Seconds"),
     },
     active_since=practised_since,
+    latvian=["word"],
 )
 register(
     "appeals",
@@ -187,6 +191,7 @@ register(
         "decision": _("Decision"),
         "decided": _("Decided on"),
     },
+    latvian=["word"],
 )
 register(
     "words",
@@ -201,6 +206,7 @@ register(
         "right_days": _("Days with a right answer"),
         "due": _("Comes back on"),
     },
+    latvian=["word"],
 )
 register(
     "lessons",
@@ -213,6 +219,7 @@ register(
         "status": _("How far"),
         "last_active": _("Last time"),
     },
+    latvian=["lesson"],
 )
 register(
     "quizzes",
@@ -228,6 +235,7 @@ register(
         "possible": _("Points possible"),
     },
     active_since=sat_since,
+    latvian=["quiz"],
 )
 register(
     "quiz_answers",
@@ -255,4 +263,5 @@ register(
         "tries": _("Tries more"),
         "granted": _("Granted on"),
     },
+    latvian=["quiz"],
 )

@@ -312,3 +312,27 @@ def test_a_child_under_thirteen_is_sent_to_the_teacher(client: Client) -> None:
     assert not User.objects.filter(username="ana").exists()
     client.post("/en/accounts/signup/", {**data, "of_age": "on"})
     assert User.objects.get(username="ana").guardian_consent == ""
+
+
+def test_staff_make_an_account_with_a_parents_consent_and_no_real_name(client: Client) -> None:
+    client.force_login(factories.make_user(role="Administrator"))
+    html = client.get("/admin/users/new/").content.decode()
+    assert "first_name" not in html
+    data = {
+        "username": "zane",
+        "display_name": "Zane",
+        "email": "",
+        "language": "lv",
+        "guardian_consent": "Māte, 2026-09-01",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    }
+    assert client.post("/admin/users/new/", data).status_code == 302
+    child = User.objects.get(username="zane")
+    assert (child.guardian_consent, child.is_learner) == ("Māte, 2026-09-01", True)
+    address = f"/admin/users/edit/{child.pk}/"
+    assert "first_name" not in client.get(address).content.decode()
+    changed = {**data, "password1": "", "password2": "", "is_active": "on", "guardian_consent": ""}
+    assert client.post(address, changed).status_code == 302
+    child.refresh_from_db()
+    assert (child.guardian_consent, child.is_active) == ("", True)
