@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import BrowserContext, Locator, ViewportSize, expect
 
 from .pages import Practice, enter_as, new_nickname
 from .running import RunningSite
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.usefixtures("site")]
 NewContext = Callable[..., BrowserContext]
-DESK = {"width": 1280, "height": 800}
+DESK: ViewportSize = {"width": 1280, "height": 800}
 
 
 def make_group(site: RunningSite, teacher: str, learner: str) -> int:
@@ -31,9 +31,10 @@ def make_group(site: RunningSite, teacher: str, learner: str) -> int:
 def test_work_is_set_done_and_seen_done(new_context: NewContext, site: RunningSite) -> None:
     teacher, learner = new_nickname("Ilze"), new_nickname("Оксана")
     group = make_group(site, teacher, learner)
-    desk = new_context(viewport=DESK, locale="lv")
+    desk = new_context()
     enter_as(desk, site, teacher)
     office = desk.new_page()
+    office.set_viewport_size(DESK)
     office.goto(f"/admin/study-groups/register/{group}/")
     office.locator(f"a[href$='/assignments/{group}/']").click()
     expect(office.locator("html")).to_have_attribute("lang", "lv")
@@ -49,7 +50,7 @@ def test_work_is_set_done_and_seen_done(new_context: NewContext, site: RunningSi
     expect(work.locator("h3")).to_have_text(re.compile("māte.*tēvs"))
     expect(work).to_contain_text(learner)
 
-    phone = new_context(has_touch=True, is_mobile=True, locale="uk")
+    phone = new_context(has_touch=True, is_mobile=True)
     enter_as(phone, site, learner)
     screen = phone.new_page()
     screen.goto("/uk/")
