@@ -281,8 +281,8 @@ def test_the_story_costs_the_same_whatever_she_did(
     Answer.objects.bulk_create(
         Answer(
             id=uuid4(), learner=learner, word=words[n % len(words)], kind="type_word",
-            target="māti", language="uk", given=f"mātes{n % 7}", verdict=verdicts[n % 7], ms=3_000, source="app",
-            answered_at=now - timedelta(minutes=n), received_at=now,
+            target="māti", language="uk", given=f"mātes{n % 7}", verdict=verdicts[n % 7],
+            ms=3_000, source="app", answered_at=now - timedelta(minutes=n), received_at=now,
         )
         for n in range(count)
     )  # fmt: skip

@@ -245,8 +245,8 @@ def test_tonight_costs_the_same_at_any_size(
     Answer.objects.bulk_create(
         Answer(
             id=uuid4(), learner=person, word=words[(n + m) % len(words)], kind="type_word",
-            target="māti", language="uk", given=f"mātes{m}", verdict=list(Verdict)[m], ms=3_000, source="app",
-            answered_at=now - timedelta(minutes=n), received_at=now,
+            target="māti", language="uk", given=f"mātes{m}", verdict=list(Verdict)[m],
+            ms=3_000, source="app", answered_at=now - timedelta(minutes=n), received_at=now,
         )
         for n, person in enumerate(people)
         for m in range(7)
