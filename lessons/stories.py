@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -358,7 +359,7 @@ def read_sitting(row: dict[str, Any]) -> Any:
         name: moment(row[name]) for name in ("started_at", "finished_at", "released_at")
     }
     sitting: Any = Sitting(
-        pk=row["id"],
+        pk=UUID(row["id"]),
         mode=row["mode"],
         attempt=row["attempt"],
         score=None if row["score"] is None else Decimal(str(row["score"])),
