@@ -11,6 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.db.models import CASCADE
 from django.test import Client
 from django.utils import timezone
 from wagtail.contrib.forms.models import FormSubmission
@@ -138,6 +139,27 @@ def test_what_she_reads_costs_the_same_however_much_there_is(
         record_answers(learner.pk, [factories.given(factories.word(key)) for _ in range(5)])
     with django_assert_num_queries(len(few)):
         privacy.as_json(learner)
+
+
+def test_every_table_about_a_person_is_in_her_data() -> None:
+    """Whoever adds one registers it in `accounts.privacy`, and then here."""
+    found = {
+        model._meta.label
+        for model in apps.get_models()
+        for field in model._meta.fields
+        if model._meta.app_label in ("accounts", "home", "lessons", "cms")
+        and field.related_model is User
+        and field.remote_field.on_delete is CASCADE
+    }
+    assert found == {
+        "accounts.SignInCard",
+        "lessons.Allowance",
+        "lessons.Answer",
+        "lessons.LessonProgress",
+        "lessons.Membership",
+        "lessons.Memory",
+        "lessons.Sitting",
+    }
 
 
 # Erasing -------------------------------------------------------------------------------------

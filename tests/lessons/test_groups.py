@@ -76,7 +76,9 @@ def test_a_list_with_faults_adds_nobody(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("content", [b"PK\x03\x04", b"", b"\xff" * 2_100_000])
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04", b"", b"\xff" * 2_100_000], ids=["damaged", "empty", "too large"]
+)
 def test_a_bad_file_adds_nobody(
     client: Client, teacher: User, group: StudyGroup, content: bytes
 ) -> None:

@@ -258,7 +258,12 @@ def test_rows_beyond_the_limit_are_reported(monkeypatch: pytest.MonkeyPatch) -> 
         assert [fault.line for fault in reading.faults] == [4]
 
 
-@pytest.mark.parametrize("data", [b"", b"PK", xlsx(), b"\xff\xfe\x00", xlsx(HEADER)[:-100]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK", xlsx(), b"\xff\xfe\x00", xlsx(HEADER)[:-100]],
+    # A workbook holds the time when it was made.
+    ids=["nothing", "only a beginning", "empty workbook", "no text", "damaged workbook"],
+)
 def test_what_cannot_be_read_is_one_fault(data: bytes) -> None:
     reading = spreadsheet.read(data)
     assert reading.questions == []

@@ -239,7 +239,9 @@ def test_a_row_that_does_not_fit(rows: list[dict[str, Any]], cause: str) -> None
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"PK nothing", b"key;lemma", saved(Workbook()), b"x" * 5_000_001]
+    "data",
+    [b"", b"PK nothing", b"key;lemma", saved(Workbook()), b"x" * 5_000_001],
+    ids=["nothing", "no workbook", "only a header", "empty workbook", "too large"],
 )
 def test_other_files_are_refused(data: bytes) -> None:
     done = import_words(data)
