@@ -5,7 +5,7 @@ verdict; right are also answers with missing marks or one slip (`statuses.RIGHT`
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import (
     Count,
+    DateField,
     F,
     IntegerField,
     OuterRef,
@@ -23,7 +24,7 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Coalesce, Least, TruncDate
+from django.db.models.functions import Coalesce, Least, TruncDate, TruncWeek
 from django.utils import timezone
 
 from .derivation import with_regrades
@@ -32,7 +33,7 @@ from .models.classes import Membership, StudyGroup
 from .models.pages import LessonPage
 from .models.practice import Answer, LessonProgress
 from .models.quizzes import Sitting
-from .rhythm import LONGEST_ANSWER_MS, minutes, start_of, week_days
+from .rhythm import LONGEST_ANSWER_MS, minutes, start_of
 from .statuses import RIGHT, TROUBLE, Status
 
 MOST_MISTAKES = 3
@@ -106,29 +107,54 @@ def groups_to_choose(user: Any) -> list[tuple[int, str]]:
     return list(StudyGroup.objects.for_teacher(user).values_list("pk", "name"))
 
 
-def group_figures(scope: Scope) -> list[GroupFigures]:
-    """Return a row for each group; two queries."""
-    now = Membership.objects.filter(group=OuterRef("pk"), left_at=None)
-    done = now.filter(learner__lesson_progress__status=Status.DONE)
-    groups = StudyGroup.objects.for_teacher(scope.user)
-    groups = groups.filter(pk=scope.group) if scope.group else groups.running()
-    practised: dict[int, list[Any]] = defaultdict(list)
+@dataclass(frozen=True)
+class Practice:
+    """A learner's answers in a week, as they count for one of her groups."""
+
+    group: int
+    learner: int
+    monday: date
+    answers: int
+    ms: int
+
+
+def practice_by_week(scope: Scope) -> list[Practice]:
+    """Return who answered how much in which week, for each group; one query."""
     within = Q(
         learner__answers__answered_at__gte=scope.begins,
         learner__answers__answered_at__lt=scope.ends,
     )
-    rows = scope.members().filter(within).values("group", "learner")
-    spent = Sum(Least("learner__answers__ms", Value(LONGEST_ANSWER_MS)))
-    for row in rows.annotate(answers=Count("learner__answers"), ms=spent).order_by():
-        practised[row["group"]].append(row)
+    monday = TruncWeek("learner__answers__answered_at", output_field=DateField())
+    rows = (
+        scope.members()
+        .filter(within)
+        .values("group", "learner", monday=monday)
+        .annotate(
+            answers=Count("learner__answers"),
+            ms=Sum(Least("learner__answers__ms", Value(LONGEST_ANSWER_MS))),
+        )
+        .order_by()
+    )
+    return [Practice(**row) for row in rows]
+
+
+def group_figures(scope: Scope, practised: Iterable[Practice]) -> list[GroupFigures]:
+    """Return a row for each group; one query."""
+    now = Membership.objects.filter(group=OuterRef("pk"), left_at=None)
+    done = now.filter(learner__lesson_progress__status=Status.DONE)
+    groups = StudyGroup.objects.for_teacher(scope.user)
+    groups = groups.filter(pk=scope.group) if scope.group else groups.running()
+    by_group: dict[int, list[Practice]] = defaultdict(list)
+    for row in practised:
+        by_group[row.group].append(row)
     return [
         GroupFigures(
             id=group["pk"],
             name=group["name"],
             learners=group["learners"],
-            active=len(practised[group["pk"]]),
-            answers=sum(row["answers"] for row in practised[group["pk"]]),
-            minutes=minutes(sum(row["ms"] for row in practised[group["pk"]])),
+            active=len({row.learner for row in by_group[group["pk"]]}),
+            answers=sum(row.answers for row in by_group[group["pk"]]),
+            minutes=minutes(sum(row.ms for row in by_group[group["pk"]])),
             lessons_done=group["done"],
         )
         for group in groups.annotate(
@@ -137,18 +163,20 @@ def group_figures(scope: Scope) -> list[GroupFigures]:
     ]
 
 
-def minutes_by_week(scope: Scope) -> list[tuple[date, int]]:
-    """Return the Mondays of the period with the minutes of practice after each; one query."""
-    spent: Counter[date] = Counter()
-    for row in scope.answers().values(day=TruncDate("answered_at")).annotate(ms=SPENT):
-        spent[week_days(row["day"])[0]] += row["ms"]
-    if not spent:
+def minutes_by_week(practised: Iterable[Practice]) -> list[tuple[date, int]]:
+    """Return the Mondays from the first week with practice to the last, with its minutes.
+
+    Who is in two groups practised once.
+    """
+    once = {(row.learner, row.monday): row.ms for row in practised}
+    if not once:
         return []
-    monday, found = max(week_days(scope.first)[0], min(spent)), []
-    while monday <= min(scope.last, max(spent)):
-        found.append((monday, minutes(spent[monday])))
-        monday += timedelta(weeks=1)
-    return found
+    spent: Counter[date] = Counter()
+    for (_, monday), ms in once.items():
+        spent[monday] += ms
+    weeks = (max(spent) - min(spent)).days // 7 + 1
+    mondays = [min(spent) + timedelta(weeks=number) for number in range(weeks)]
+    return [(monday, minutes(spent[monday])) for monday in mondays]
 
 
 # --- Learners -------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def leave(group: StudyGroup, learner: Any) -> bool:
 @transaction.atomic
 def move(group: StudyGroup, learner: Any, to: StudyGroup) -> bool:
     """Let a learner go on in another group; False if she is not in this one."""
-    if not leave(group, learner):
+    if group == to or not leave(group, learner):
         return False
     add_member(to, learner)
     return True
@@ -107,7 +107,9 @@ def reopen(group: StudyGroup) -> None:
 
 
 def open_to_join(group: StudyGroup) -> str:
-    """Give the group a new code to join by; the one before works no more."""
+    """Give a running group a new code to join by; the one before works no more."""
+    if group.is_archived:
+        return ""
     group.join_code = "".join(str(secrets.randbelow(10)) for _ in range(CODE_LENGTH))
     group.save(update_fields=["join_code"])
     return group.join_code

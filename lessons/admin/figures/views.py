@@ -14,6 +14,7 @@ from ...figures import (
     learner_figures,
     lesson_figures,
     minutes_by_week,
+    practice_by_week,
     word_figures,
 )
 from ...quiz_figures import item_figures
@@ -47,12 +48,13 @@ class GroupReport(FiguresView):
     note = _("Lessons done: so far, by all learners of the group together.")
 
     def rows(self, scope: Scope) -> list[Any]:
-        return group_figures(scope)
+        self.practised = practice_by_week(scope)
+        return group_figures(scope, self.practised)
 
     def chart(self, rows: list[Any]) -> Chart | None:
         weeks = [
             (date_format(monday, "SHORT_DATE_FORMAT"), minutes)
-            for monday, minutes in minutes_by_week(self.scope)
+            for monday, minutes in minutes_by_week(self.practised)
         ]
         return make_chart(gettext("Minutes of practice, by week"), weeks)
 
