@@ -64,6 +64,7 @@ GRAMMAR: Mapping[str, Promise] = {
     "2pl": _("2nd person plural"),
     "lemma": _("the basic form"),
 }
+IN_ORDER = list(GRAMMAR)
 CASES = frozenset({"nom", "gen", "dat", "acc", "loc", "voc"})
 NUMBERS = frozenset({"sg", "pl"})
 GENDERS = frozenset({"m", "f"})
@@ -97,8 +98,13 @@ def names_of(text: str, lemma: str, forms: Mapping[str, str]) -> list[str]:
         for each in filter(None, map(alike, texts)):
             names = [name for name, form in forms.items() if alike(form) == each]
             if names or alike(lemma) == each:
-                return names or ["lemma"]
+                return sorted(names, key=place_in_grammar) or ["lemma"]
     return []
+
+
+def place_in_grammar(name: str) -> list[int]:
+    """Return where a form stands in grammar; a database can keep forms in another order."""
+    return [IN_ORDER.index(part) for part in name.split(".") if part in GRAMMAR]
 
 
 def nearest(asked: Iterable[str], given: Iterable[str]) -> tuple[str, str] | None:
@@ -112,13 +118,15 @@ def parts(name: str) -> set[str]:
 
 
 def form_error(
-    asked: str, given: str, lemma: str, forms: Mapping[str, str]
+    asked: str, given: str, lemma: str, forms: Mapping[str, str], form: str = ""
 ) -> tuple[ErrorKind, str, str]:
     """Return which kind of form was taken for which, with both forms in words, if they are known.
 
-    A text can be several forms: then the two that are most alike are meant.
+    A text can be several forms: then the two that are most alike are meant. `form`: the name of
+    the one that was asked, if the exercise named it.
     """
-    found = nearest(names_of(asked, lemma, forms), names_of(given, lemma, forms))
+    known = [form] if form in forms else names_of(asked, lemma, forms)
+    found = nearest(known, names_of(given, lemma, forms))
     if found is None:
         return ErrorKind.FORM, "", ""
     differ = parts(found[0]) ^ parts(found[1])

@@ -232,6 +232,7 @@ def mistakes(learner: Any) -> Part:
         "word": "word_id",
         "lemma": "word__lemma",
         "error": "error",
+        "form": "form",
         "target": "target",
         "given": "given",
         "other": "other_word__lemma",
@@ -333,7 +334,7 @@ def confusions(
         target, took = row["target"], row["other"] or row["given"]
         if kind == ErrorKind.FORM:
             forms = words.get(row["word"], {})
-            kind, asked, given = form_error(target, took, row["lemma"], forms)
+            kind, asked, given = form_error(target, took, row["lemma"], forms, row["form"])
         elif kind in (ErrorKind.MEANING, ErrorKind.GENDER):
             target = row["lemma"]
         counted[kind] += 1

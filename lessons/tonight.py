@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, IntegerField, Max, QuerySet, Value, When
 from django.db.models.functions import Lower, Trim
 from django.utils import timezone
 
@@ -96,8 +96,11 @@ def members(group: StudyGroup) -> Any:
     return Membership.objects.filter(group=group, left_at=None).values("learner")
 
 
-def counted(rows: Any, part: str, **keys: Any) -> Any:
-    """Count learners and answers by `keys`; parts without a key have nothing there."""
+def counted(rows: Any, part: str, form: Any = "form", **keys: Any) -> Any:
+    """Count learners and answers by `keys`; parts without a key have nothing there.
+
+    `form`: the name of a form that was asked for.
+    """
     nothing: dict[str, Any] = {
         "about": Value(0, IntegerField()),
         "mistake": Value("", CharField()),
@@ -106,8 +109,10 @@ def counted(rows: Any, part: str, **keys: Any) -> Any:
         "took": Value(0, IntegerField()),
     }
     named = rows.order_by().values(part=Value(part, CharField()), **{**nothing, **keys})
-    tallied = named.annotate(learners=Count("learner", distinct=True), number=Count("pk"))
-    return tallied.values_list("part", *nothing, "learners", "number")
+    tallied = named.annotate(
+        name=Max(form), learners=Count("learner", distinct=True), number=Count("pk")
+    )
+    return tallied.values_list("part", *nothing, "name", "learners", "number")
 
 
 def tally(group: StudyGroup, days: int) -> dict[str, list[tuple[Any, ...]]]:
@@ -136,7 +141,7 @@ def tally(group: StudyGroup, days: int) -> dict[str, list[tuple[Any, ...]]]:
         counted(wrong, "words", about=word),
         counted(wrong, "kinds", about=word, mistake=error, asked=asked),
         counted(wrong, "given", about=word, mistake=error, asked=asked, said=said, took=took),
-        counted(stuck, "stuck", about=word),
+        counted(stuck, "stuck", form=Value("", CharField()), about=word),
         all=True,
     )
     found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
@@ -150,7 +155,7 @@ def tonight(group: StudyGroup, days: int = USUAL_PERIOD) -> Tonight:
     lexicon, found = current_lexicon(), tally(group, days)
     words: dict[int, WordToRepeat] = {}
     for name in ("words", "stuck"):
-        for word, _, _, _, _, learners, number in found[name]:
+        for word, *_, learners, number in found[name]:
             if word not in lexicon.words:
                 continue
             row = words.setdefault(word, WordToRepeat(lexicon.words[word]))
@@ -180,11 +185,11 @@ def confusions(
 ) -> list[tuple[ErrorKind, list[ClassConfusion]]]:
     """Put wrong answers to what was asked; the kinds in order, first what most learners gave."""
     answers: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
-    for word, error, asked, said, took, learners, number in given:
+    for word, error, asked, said, took, _, learners, number in given:
         text = words[took].lemma if took in words else said
         answers[word, error, asked].append((text, learners, number))
     found: dict[ErrorKind, list[ClassConfusion]] = defaultdict(list)
-    for word, error, asked, _, _, learners, number in kinds:
+    for word, error, asked, _, _, name, learners, number in kinds:
         if word not in words:
             continue
         subject = words[word]
@@ -194,7 +199,7 @@ def confusions(
         for place, (text, people, times) in enumerate(ordered[:MOST_GIVEN]):
             form = ""
             if error == ErrorKind.FORM:
-                narrower, label, form = form_error(asked, text, subject.lemma, subject.forms)
+                narrower, label, form = form_error(asked, text, subject.lemma, subject.forms, name)
                 # The form that most learners gave tells the kind.
                 if place == 0:
                     kind, entry.asked = narrower, label

@@ -38,6 +38,13 @@ def make_class(site: RunningSite, teacher: str, learners: list[str]) -> int:
     return group
 
 
+def open_desk(context: BrowserContext, site: RunningSite, teacher: str) -> Page:
+    enter_as(context, site, teacher)
+    page = context.new_page()
+    page.set_viewport_size(DESK)
+    return page
+
+
 def open_tonight(page: Page, group: int) -> None:
     page.goto(f"/admin/study-groups/register/{group}/")
     expect(page.locator("html")).to_have_attribute("lang", "lv")
@@ -48,9 +55,7 @@ def open_tonight(page: Page, group: int) -> None:
 def test_tonight_becomes_a_warm_up_on_a_phone(new_context: NewContext, site: RunningSite) -> None:
     teacher, learners = new_nickname("Ilze"), [new_nickname("Катерина"), new_nickname("Марія")]
     group = make_class(site, teacher, learners)
-    desk = new_context(viewport=DESK)
-    enter_as(desk, site, teacher)
-    page = desk.new_page()
+    page = open_desk(new_context(), site, teacher)
     open_tonight(page, group)
     confused = page.locator(".teaching-confused > li").filter(has_text="māti")
     expect(confused).to_contain_text("mātes")
@@ -61,7 +66,7 @@ def test_tonight_becomes_a_warm_up_on_a_phone(new_context: NewContext, site: Run
     address = link.get_attribute("href") or ""
     expect(link).to_have_text(f"{site.url.partition('://')[2]}{address}".rstrip("/"))
 
-    phone = new_context(has_touch=True, is_mobile=True, locale="uk")
+    phone = new_context(has_touch=True, is_mobile=True)
     enter_as(phone, site, learners[0])
     screen = phone.new_page()
     screen.goto(address)
@@ -74,9 +79,7 @@ def test_tonight_becomes_a_warm_up_on_a_phone(new_context: NewContext, site: Run
 def test_handouts_are_ready_to_print(new_context: NewContext, site: RunningSite) -> None:
     teacher = new_nickname("Ilze")
     group = make_class(site, teacher, [new_nickname("Олена")])
-    desk = new_context(viewport=DESK)
-    enter_as(desk, site, teacher)
-    page = desk.new_page()
+    page = open_desk(new_context(), site, teacher)
     for name, sheets in (("cards", ".card-sheet"), ("worksheet", ".worksheet")):
         open_tonight(page, group)
         page.locator(f"button[value={name}]").click()
@@ -90,15 +93,13 @@ def test_handouts_are_ready_to_print(new_context: NewContext, site: RunningSite)
 def test_a_learner_sees_who_opened_her_story(new_context: NewContext, site: RunningSite) -> None:
     teacher, learner = new_nickname("Ilze"), new_nickname("Олена")
     group = make_class(site, teacher, [learner])
-    desk = new_context(viewport=DESK)
-    enter_as(desk, site, teacher)
-    page = desk.new_page()
+    page = open_desk(new_context(), site, teacher)
     page.goto(f"/admin/study-groups/register/{group}/")
     page.locator("tbody").get_by_role("link", name=learner).click()
     expect(page.locator(".teaching-pairs").first).to_contain_text("mātes")
     expect(page.locator(".teaching-story__answers tbody tr")).to_have_count(2)
 
-    phone = new_context(locale="uk")
+    phone = new_context()
     enter_as(phone, site, learner)
     screen = phone.new_page()
     screen.goto("/uk/progress/")

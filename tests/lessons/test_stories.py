@@ -87,6 +87,12 @@ def test_which_form_stands_for_which(asked: str, given: str, kind: str, said: st
     assert (found, label) == (kind, grammar_label(said))
 
 
+def test_the_form_that_was_asked_is_known_better_than_its_text() -> None:
+    forms = {"dat.pl": "mātēm", "acc.pl": "mātes", "nom.pl": "mātes", "gen.sg": "mātes"}
+    assert form_error("mātes", "mātēm", "māte", forms)[1] == grammar_label("nom.pl")
+    assert form_error("mātes", "mātēm", "māte", forms, "gen.sg")[1] == grammar_label("gen.sg")
+
+
 def test_persons_and_genders_are_told_apart() -> None:
     verb = {"inf": "iet", "prs.1sg": "eju", "prs.3": "iet", "pst.1sg": "gāju"}
     assert form_error("eju", "es gāju", "iet", verb)[0] == ErrorKind.PERSON
