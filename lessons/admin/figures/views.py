@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 
@@ -99,9 +99,9 @@ class LessonReport(FiguresView):
         number("minutes", _("Minutes")),
         number("answers", _("Answers")),
         number("right", _("Right"), unit=PERCENT),
-        number("started", _("Started")),
+        number("started", pgettext_lazy("a lesson", "Started")),
         number("needs_help", _("Needs help")),
-        number("done", _("Done")),
+        number("done", pgettext_lazy("a lesson", "Done")),
     ]
     list_export = [column.name for column in columns]
     note = _(

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from accounts import roles
 
 WEEKS = 13
+# So many lessons a class goes through in this time, if the course has them.
+LESSONS = 9
 # Most mistakes are of these kinds, see `practice.mistake`.
 USUAL = ("marks", "slip", "form", "word")
 

@@ -16,10 +16,8 @@ from ...lexicon import Lexicon, LexiconWord
 from ...models.practice import Answer
 from ...planning import Known, PlanItem, build, plan_due, plan_session
 from ...practice import check_answer, make_row
-from .people import USUAL, WEEKS, Learner, first_week
+from .people import LESSONS, USUAL, WEEKS, Learner, first_week
 
-# So many lessons the class goes through in three months, if the course has them.
-LESSONS = 9
 ENOUGH_DUE = 5
 # Choosing is easier than writing by so much.
 EASIER = 0.12

@@ -19,7 +19,7 @@ from ...models.classes import Membership, StudyGroup, Substitution
 from ...models.pages import CoursePage, QuizPage
 from ...models.practice import Answer, Memory
 from ...models.teaching import Assignment, LearnerNote, StoryView
-from .people import AUTUMN, EVENING, Class
+from .people import AUTUMN, EVENING, LESSONS, Class
 
 NOTES = {
     "Гульнара": (
@@ -78,7 +78,8 @@ def run_groups(
         left_at=now - timedelta(weeks=4),
     )
     set_at(60, autumn, anna, lesson=lessons[0], due_on=today - timedelta(days=46))
-    set_at(9, autumn, anna, lesson=lessons[-1], due_on=today + timedelta(days=5))
+    current = lessons[:LESSONS][-1]
+    set_at(9, autumn, anna, lesson=current, due_on=today + timedelta(days=5))
     set_at(20, evening, dace, lesson=lessons[0], due_on=today - timedelta(days=6))
     quiz = QuizPage.objects.live().filter(locale=autumn.course.locale).order_by("path").first()
     if quiz:
