@@ -64,6 +64,8 @@ def check_dates(source: QuizPage, now: datetime) -> None:
 def check_groups(user: Any, source: QuizPage) -> None:
     if not source.group_ids:
         return
+    if not user.is_authenticated:
+        raise NotAvailable(gettext("Sign in first, so that your result is kept."))
     member = Membership.objects.filter(
         learner=user, group__in=source.group_ids, left_at__isnull=True
     )

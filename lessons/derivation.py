@@ -176,7 +176,7 @@ def derive(learner_id: int, lexicon: Lexicon) -> tuple[list[Memory], list[Lesson
         for key in lexicon.lessons_of.get(event.word, ()):
             row_for(key, event.at)
             recent[key].append(event.as_recent)
-    sittings = Sitting.objects.that_count().filter(learner_id=learner_id)
+    sittings = Sitting.objects.that_count().shown().filter(learner_id=learner_id)
     for sitting in sittings.filter(lesson_key__in=lexicon.lessons).defer("paper"):
         assert sitting.finished_at is not None
         assert sitting.lesson_key is not None

@@ -17,7 +17,7 @@ from django.utils import timezone
 from .models.quizzes import AcceptedResponse, Allowance, MarkChange, Response, Sitting
 from .questions import marks_for
 from .quiz_reports import WAITS_FOR_RELEASE
-from .sittings import settle_score
+from .sittings import COUNTED, record_result, settle_score
 
 LONGEST_REASON = 200
 # What can be granted to one learner in one quiz, altogether.
@@ -165,7 +165,15 @@ def accept(user: Any, question: UUID, said: str, answers: "QuerySet[Response]") 
 
 def release(sittings: "QuerySet[Sitting]") -> int:
     """Show learners the results of finished sittings that wait for it; return how many."""
-    return sittings.filter(WAITS_FOR_RELEASE).update(released_at=timezone.now())
+    with transaction.atomic():
+        waiting = list(sittings.filter(WAITS_FOR_RELEASE).values_list("pk", flat=True))
+        released = Sitting.objects.filter(pk__in=waiting)
+        count = released.update(released_at=timezone.now())
+        lessons = released.filter(mode__in=COUNTED, lesson_key__isnull=False)
+        for learner, lesson in lessons.values_list("learner", "lesson_key").distinct():
+            assert lesson is not None
+            record_result(learner, lesson)
+    return count
 
 
 # --- Allowances -----------------------------------------------------------------------------------

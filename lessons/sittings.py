@@ -13,7 +13,14 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from .availability import NotAvailable, Terms, check_dates, deadline_of, terms_for
+from .availability import (
+    NotAvailable,
+    Terms,
+    check_dates,
+    check_groups,
+    deadline_of,
+    terms_for,
+)
 from .behaviours import AT_ONCE, BEHAVIOURS, Behaviour
 from .derivation import settle
 from .lexicon import current_lexicon
@@ -77,7 +84,7 @@ def start(
                 return begun_meanwhile
             raise
     elif mode == Sitting.Mode.PRACTICE:
-        check_practice(source, now)
+        check_practice(learner, source, now)
     questions = questions_of(source, quiz, random.Random())
     if not questions:
         raise NotAvailable(gettext("This quiz has no questions today. Please come back later."))
@@ -103,10 +110,11 @@ def start(
     return sitting
 
 
-def check_practice(source: QuizPage, now: datetime) -> None:
+def check_practice(user: Any, source: QuizPage, now: datetime) -> None:
     if not source.may_practise:
         raise NotAvailable(gettext("This quiz cannot be practised."))
     check_dates(source, now)
+    check_groups(user, source)
 
 
 def lesson_of(source: QuizPage) -> UUID | None:
@@ -222,8 +230,12 @@ def record_result(learner_id: int, lesson_key: UUID) -> None:
     if lesson_key not in lexicon.lessons:
         return
     get_user_model().objects.select_for_update().only("pk").get(pk=learner_id)
-    results = Sitting.objects.that_count().filter(learner=learner_id, lesson_key=lesson_key)
+    # What she may not see yet must not show in her progress either.
+    results = Sitting.objects.that_count().shown()
+    results = results.filter(learner=learner_id, lesson_key=lesson_key)
     found = list(results.values_list("finished_at", "passed"))
+    if not found:
+        return
     last = max(at for at, _ in found if at)
     row, _ = LessonProgress.objects.get_or_create(
         learner_id=learner_id, lesson_key=lesson_key, defaults={"last_active": last}

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -65,7 +65,10 @@ class QuestionsForm(forms.Form):
 
 
 def editable(request: HttpRequest, id: int) -> QuizPage:
-    page = get_object_or_404(QuizPage, pk=id)
+    try:
+        page = get_object_or_404(QuizPage, pk=id)
+    except OverflowError as error:  # no database counts that far
+        raise Http404 from error
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     return page

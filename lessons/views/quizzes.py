@@ -43,7 +43,10 @@ def start_quiz(request: HttpRequest, key: UUID) -> HttpResponse:
 @login_required
 def try_quiz(request: HttpRequest, page: int) -> HttpResponse:
     """Let an editor sit a quiz as it is being written; it leaves no trace."""
-    quiz = get_object_or_404(QuizPage, pk=page)
+    try:
+        quiz = get_object_or_404(QuizPage, pk=page)
+    except OverflowError as error:  # no database counts that far
+        raise Http404 from error
     if not quiz.permissions_for_user(request.user).can_edit():
         raise Http404
     draft = quiz.get_latest_revision_as_object()

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,6 +34,9 @@ from ..sittings import (
 def sitting(request: HttpRequest, id: UUID) -> HttpResponse:
     """Show a question (`at`), what was right (`seen`), the overview, or the result."""
     mine = Sitting.objects.for_visitor(request.user, begun_here(request.session))
+    if not (request.user.is_authenticated or mine.filter(pk=id).exists()):
+        # Her session has ended, perhaps: whose sitting it is shows when she has signed in.
+        return redirect_to_login(request.path)
     if request.method == "POST":
         return take(request, mine, id)
     taken = mine.filter(pk=id).first()

@@ -21,7 +21,8 @@ const draft = form?.querySelector("[data-draft]");
 const draftKey = form && `essay:${box.dataset.sitting}:${form.elements.question.value}`;
 if (draft) {
   const kept = stored((storage) => storage.getItem(draftKey));
-  if (kept && !draft.value) draft.value = kept;
+  // It is taken away once it is sent, so what is kept is newer than what the server has.
+  if (kept) draft.value = kept;
   draft.addEventListener("input", () => stored((storage) => storage.setItem(draftKey, draft.value)));
 }
 
@@ -37,7 +38,9 @@ async function send(data) {
       form.submit();
       return;
     }
-    stored((storage) => storage.removeItem(draftKey));
+    const { pathname } = new URL(response.url);
+    // Led elsewhere, to sign in first: what was written waits here.
+    if (pathname === location.pathname) stored((storage) => storage.removeItem(draftKey));
     location.replace(response.url);
   } catch {
     sync.hidden = false;
