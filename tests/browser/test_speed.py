@@ -17,7 +17,7 @@ pytestmark = [
 ]
 SLOWER = 4
 MOST_MS = 50
-ROUNDS = 3
+ROUNDS = 5
 QUIET_MS = 500
 MOST_BYTES = 60_000
 CHOOSING = ["choose_meaning", "choose_word", "gap_choose", "hear_choose", "choose_meaning"]

@@ -191,7 +191,7 @@ def translate(page: BasePage, texts: dict[str, str], commits: Any) -> Any:
 
 
 def lines(page: Any) -> list[tuple[str, str, str]]:
-    found = page.body[0].value["lines"]
+    found = next(block for block in page.body if block.block_type == "dialogue").value["lines"]
     return [(line["speaker"], line["text"], line["meaning"]) for line in found]
 
 

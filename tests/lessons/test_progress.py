@@ -658,5 +658,5 @@ def test_the_cost_does_not_grow(
     with django_assert_num_queries(10):
         client.get("/uk/")
     path = factories.address(FAMILY, "uk")
-    with django_assert_num_queries(11):  # one for its picture
+    with django_assert_num_queries(11):  # one of them for the sizes of the lesson's picture
         client.get(path)

@@ -37,6 +37,9 @@ def quiz(language: str = "lv") -> QuizPage:
     return found
 
 
+QUESTIONS = 16  # of the shipped quiz on the state
+
+
 def sit(learner: User, right: int, language: str = "lv") -> Sitting:
     """Take the shipped quiz with `right` right answers."""
     return sit_through(learner, quiz(language), right)
@@ -51,7 +54,7 @@ def first_of(sitting: Sitting) -> Response:
 def test_the_paper_has_the_readers_language_and_the_latvian_key(learner: User) -> None:
     rows = list(start(learner, quiz("uk")).responses.all())
     latvian = {block.id: block.value for block in quiz().questions}
-    assert len(rows) == len(latvian) == 12
+    assert len(rows) == len(latvian) == QUESTIONS
     for row in rows:
         assert row.asked["text"] != latvian[str(row.question)]["text"]
         assert set(row.asked["right"]) < {choice["id"] for choice in row.asked["choices"]}
@@ -74,14 +77,14 @@ def test_a_right_answer_corrected_in_latvian_holds_in_every_language(learner: Us
 
 
 def test_editing_the_quiz_never_changes_a_sitting(learner: User) -> None:
-    sitting = sit(learner, 12)
+    sitting = sit(learner, QUESTIONS)
     page = quiz()
     page.questions = page.questions.stream_block.to_python([])
     page.pass_mark = 100
     page.save_revision().publish()
     sitting.refresh_from_db()
-    assert sitting.responses.count() == 12
-    assert (sitting.score, sitting.passed) == (12, True)
+    assert sitting.responses.count() == QUESTIONS
+    assert (sitting.score, sitting.passed) == (QUESTIONS, True)
 
 
 def test_a_question_past_its_review_date_is_not_asked(learner: User) -> None:
@@ -136,14 +139,14 @@ def test_finishing_needs_every_answer_and_happens_once(learner: User) -> None:
     sitting = start(learner, quiz())
     with pytest.raises(NotPossible):
         finish(sitting.pk)
-    done = sit(learner, 8)
+    done = sit(learner, 10)
     again = finish(done.pk)
-    assert (again.finished_at, again.score, again.passed) == (done.finished_at, 8, True)
+    assert (again.finished_at, again.score, again.passed) == (done.finished_at, 10, True)
     assert LessonProgress.objects.get(learner=learner).quiz_passed
 
 
-@pytest.mark.parametrize(("right", "passed"), [(7, False), (8, True), (12, True), (0, False)])
-def test_the_pass_mark_is_sixty_percent_of_twelve(learner: User, right: int, passed: bool) -> None:
+@pytest.mark.parametrize(("right", "passed"), [(9, False), (10, True), (16, True), (0, False)])
+def test_the_pass_mark_is_sixty_percent_of_sixteen(learner: User, right: int, passed: bool) -> None:
     assert sit(learner, right).passed is passed
 
 
@@ -154,7 +157,7 @@ def test_progress_follows_the_quiz(learner: User) -> None:
     sit(learner, 0, "uk")
     progress.refresh_from_db()
     assert (progress.status, progress.quiz_failed) == (Status.NEEDS_HELP, 2)
-    sit(learner, 12, "ru")
+    sit(learner, QUESTIONS, "ru")
     progress.refresh_from_db()
     assert progress.status == Status.DONE
     assert differences(learner.pk, current_lexicon()) == []
