@@ -22,6 +22,7 @@ from .models.appeals import Appeal
 from .models.pages import LessonPage, QuizPage
 from .models.practice import VERDICTS, Answer, LessonProgress, Memory, Regrade
 from .models.quizzes import Allowance, MarkChange, Response, Sitting
+from .models.teaching import Assignment
 from .quiz_reports import review, with_titles
 
 VERDICT_NAMES = dict(VERDICTS)
@@ -144,6 +145,41 @@ def memberships(user: User) -> Iterator[Row]:
         yield {"group": row.group.name, "joined": row.joined_at, "left": row.left_at}
 
 
+def substitutions(user: User) -> Iterator[Row]:
+    for row in user.substitutions.select_related("group").order_by("first_day"):
+        yield {"group": row.group.name, "first": row.first_day, "last": row.last_day}
+
+
+# What teachers set and write ---------------------------------------------------------------
+
+
+def assignments(user: User) -> Iterator[Row]:
+    """Return what is set to her alone; what is set to a group says nothing of her."""
+    rows = Assignment.objects.filter(learner=user).order_by("set_at")
+    rows = rows.annotate(
+        lesson=title_of(LessonPage, "lesson_key"), quiz=title_of(QuizPage, "quiz_key")
+    )
+    for row in rows.prefetch_related("words"):
+        yield {
+            "work": row.lesson or row.quiz,
+            "words": ", ".join(word.lemma for word in row.words.all()),
+            "note": row.note,
+            "due": row.due_on,
+            "set": row.set_at,
+        }
+
+
+def notes(user: User) -> Iterator[Row]:
+    for row in user.teacher_notes.select_related("written_by").order_by("written_at"):
+        by = row.written_by.name if row.written_by else ""
+        yield {"note": row.text, "by": by, "written": row.written_at}
+
+
+def story_views(user: User) -> Iterator[Row]:
+    for row in user.story_views.order_by("day", "pk"):
+        yield {"by": row.seen_by_name, "day": row.day}
+
+
 def practised_since(moment: datetime) -> "QuerySet[Any, Any]":
     return Answer.objects.filter(received_at__gte=moment).values("learner")
 
@@ -160,6 +196,46 @@ register(
     why=_("So that your teacher finds you, and sees how you are getting on."),
     columns={"group": _("Group"), "joined": _("Joined on"), "left": _("Left on")},
     latvian=["group"],
+)
+register(
+    "substitutions",
+    substitutions,
+    lambda user: user.substitutions.all().delete(),
+    title=_("Groups where you stood in for a teacher"),
+    why=_("So that you saw the group on these days, and only then."),
+    columns={"group": _("Group"), "first": _("First day"), "last": _("Last day")},
+    latvian=["group"],
+)
+register(
+    "assignments",
+    assignments,
+    lambda user: Assignment.objects.filter(learner=user).delete(),
+    title=_("Homework set to you alone"),
+    why=_("So that you know what your teacher would like you to practise."),
+    columns={
+        "work": _("Lesson or quiz"),
+        "words": _("Words"),
+        "note": _("Note"),
+        "due": _("To be done by"),
+        "set": _("Set on"),
+    },
+    latvian=["work", "words"],
+)
+register(
+    "teacher_notes",
+    notes,
+    lambda user: user.teacher_notes.all().delete(),
+    title=_("What your teachers noted"),
+    why=_("So that each of your teachers knows what helps you."),
+    columns={"note": _("Note"), "by": _("Written by"), "written": _("When")},
+)
+register(
+    "story_views",
+    story_views,
+    lambda user: user.story_views.all().delete(),
+    title=_("Who looked at your answers"),
+    why=_("So that you know who has seen them, and when."),
+    columns={"by": _("Seen by"), "day": _("Day")},
 )
 register(
     "answers",

@@ -1,25 +1,33 @@
-"""Her data: seen, taken along, erased; and what goes by itself when nobody needs it any more."""
+"""Her data: seen, taken along, erased."""
 
 import json
-from datetime import timedelta
-from io import StringIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.apps import apps
-from django.contrib.sessions.models import Session
-from django.core.management import call_command
 from django.db.models import CASCADE
 from django.test import Client
 from django.utils import timezone
-from wagtail.contrib.forms.models import FormSubmission
 
 from accounts import cards, privacy
 from accounts.models import SignInCard, User
-from accounts.retention import months_before
-from lessons.models import AcceptedAnswer, Answer, LessonProgress, Memory, Response, Sitting
+from lessons.assignments import set_work
+from lessons.models import (
+    AcceptedAnswer,
+    Answer,
+    Assignment,
+    LearnerNote,
+    LessonProgress,
+    Memory,
+    Response,
+    Sitting,
+    StoryView,
+    StudyGroup,
+    Substitution,
+)
+from lessons.notes import add_note, log_view
 from lessons.practice import record_answers
 from lessons.queues import queue_owner
 from tests import factories
@@ -40,10 +48,17 @@ def start_quiz(client: Client) -> Sitting:
 
 @pytest.fixture
 def learner(client: Client) -> User:
-    """A learner who has practised, appealed, joined a group, and sits in the middle of a quiz."""
+    """A learner who has practised, appealed, joined a group, and sits in the middle of a quiz.
+
+    Her teacher has set her work, noted something and looked at what she did.
+    """
     learner = factories.make_user(username="olena", email="olena@example.org")
-    factories.make_group(teacher=factories.make_user(role="Teacher"), learners=[learner])
+    teacher = factories.make_user(role="Teacher", display_name="Anna")
+    group = factories.make_group(teacher=teacher, learners=[learner])
     word = factories.word("mate")
+    set_work(group, teacher, words=[word.pk], learner=learner, note="Lasiet skaļi!")
+    add_note(learner, teacher, "Labi dzird, raksta lēni.")
+    log_view(learner, teacher)
     record_answers(learner.pk, [factories.given(word)])
     factories.appeal(learner, word, "mamma")
     cards.issue(learner, by=None)
@@ -91,21 +106,44 @@ def test_the_file_and_the_page_hold_everything_and_nothing_of_others(
 ) -> None:
     other = factories.make_user(username="gulnara")
     record_answers(other.pk, [factories.given(factories.word("tevs"), "kaimiņš")])
+    add_note(other, None, "Kavē.")
+    set_work(StudyGroup.objects.get(), None, words=[factories.word("tevs").pk], learner=other)
     response = client.get("/uk/accounts/data/my-data.json")
     assert "attachment" in response["Content-Disposition"]
     assert "no-store" in response["Cache-Control"]
     data = json.loads(response.content)
     assert set(data) == {kept.name for kept in privacy.registered()}
+    assert [(row["words"], row["note"]) for row in data["assignments"]] == [
+        ("māte", "Lasiet skaļi!")
+    ]
+    assert [(row["by"], row["note"]) for row in data["teacher_notes"]] == [
+        ("Anna", "Labi dzird, raksta lēni.")
+    ]
+    assert [row["by"] for row in data["story_views"]] == ["Anna"]
     assert data["account"][0]["nickname"] == "olena"
     assert data["account"][0]["email"] == "olena@example.org"
     assert {row["given"] for row in data["answers"]} == {"māte", "mamma"}
     assert data["appeals"][0]["decision"] == "waits for a teacher"
     assert len(data["quizzes"]) == len(data["groups"]) == len(data["cards"]) == 1
     html = client.get("/uk/accounts/data/all/").content.decode()
-    for text in ("olena@example.org", "māte", "mamma", data["groups"][0]["group"]):
+    group = data["groups"][0]["group"]
+    for text in ("olena@example.org", "māte", "mamma", group, "Lasiet skaļi!", "raksta lēni"):
         assert text in html
+    assert "Kavē" not in html + response.content.decode()
     assert "gulnara" not in html + response.content.decode()
     assert "kaimiņš" not in html + response.content.decode()
+
+
+def test_who_stood_in_for_a_teacher_reads_when(learner: User) -> None:
+    """A teacher once, a learner now."""
+    day = timezone.localdate()
+    group = StudyGroup.objects.get()
+    Substitution.objects.create(group=group, teacher=learner, first_day=day, last_day=day)
+    [row] = json.loads(privacy.as_json(learner))["substitutions"]
+    assert row == {"group": group.name, "first": day.isoformat(), "last": day.isoformat()}
+    privacy.erase_account(learner)
+    assert not Substitution.objects.exists()
+    assert StudyGroup.objects.get() == group
 
 
 def test_every_row_has_the_columns_it_promises(learner: User) -> None:
@@ -135,8 +173,11 @@ def test_what_she_reads_costs_the_same_however_much_there_is(
 
     with CaptureQueriesContext(connection) as few:
         privacy.as_json(learner)
+    group, teacher = StudyGroup.objects.get(), User.objects.get(display_name="Anna")
     for key in ("tevs", "labrit"):
         record_answers(learner.pk, [factories.given(factories.word(key)) for _ in range(5)])
+        set_work(group, teacher, words=[factories.word(key).pk], learner=learner)
+        add_note(learner, teacher, key)
     with django_assert_num_queries(len(few)):
         privacy.as_json(learner)
 
@@ -155,10 +196,14 @@ def test_every_table_about_a_person_is_in_her_data() -> None:
         "accounts.SignInCard",
         "lessons.Allowance",
         "lessons.Answer",
+        "lessons.Assignment",
+        "lessons.LearnerNote",
         "lessons.LessonProgress",
         "lessons.Membership",
         "lessons.Memory",
         "lessons.Sitting",
+        "lessons.StoryView",
+        "lessons.Substitution",
     }
 
 
@@ -173,7 +218,10 @@ def test_nothing_is_left_of_her(client: Client, learner: User) -> None:
     assert f'data-erased="{owner}"' in response.content.decode()
     assert not User.objects.filter(pk=pk).exists()
     assert left_of(pk) == []
-    for model in (Answer, Memory, LessonProgress, Sitting, Response, SignInCard, UserSession):
+    for model in (
+        Answer, Memory, LessonProgress, Sitting, Response, Assignment, LearnerNote, StoryView,
+        SignInCard, UserSession,
+    ):  # fmt: skip
         assert not model._default_manager.exists(), model
     assert AcceptedAnswer.objects.exists(), "it names nobody"
     assert client.get("/uk/progress/").status_code == 302
@@ -229,7 +277,8 @@ def test_in_the_middle_of_a_quiz_what_comes_later_is_refused_calmly(
     client.post("/uk/accounts/data/erase/", {"password": PASSWORD})
     data = {"question": str(uuid4()), "choice": "x"}
     late = phone.post(f"/uk/sitting/{sitting.pk}/", data)
-    assert late.status_code == 404
+    assert late.status_code == 302
+    assert late["Location"].startswith("/uk/accounts/login/"), "whose it was, nobody can say now"
     batch = {"answers": [factories.as_json(factories.given(factories.word("mate")))]}
     refused = phone.post("/api/answers/", json.dumps(batch), content_type="application/json")
     assert (refused.status_code, refused.json()) == (401, {"error": "sign in first"})
@@ -250,111 +299,3 @@ def test_answers_that_cross_the_erasing_are_refused_too(
     batch = {"answers": [factories.as_json(factories.given(factories.word("mate")))]}
     response = client.post("/api/answers/", json.dumps(batch), content_type="application/json")
     assert response.status_code == 401
-
-
-# Keeping no longer than needed -----------------------------------------------------------------
-
-
-def tidy(*options: str) -> str:
-    said = StringIO()
-    call_command("tidy_data", *options, stdout=said)
-    return said.getvalue()
-
-
-def made(months: int, **fields: Any) -> User:
-    then = months_before(timezone.now(), months)
-    return factories.make_user(date_joined=then, last_login=then, **fields)
-
-
-def test_learners_who_have_not_come_for_two_years_are_erased() -> None:
-    gone, never = made(25), made(25)
-    User.objects.filter(pk=never.pk).update(last_login=None)
-    here, staff, practising = made(23), made(25, role="Teacher"), made(25)
-    boss = made(25, is_superuser=True)
-    record_answers(practising.pk, [factories.given(factories.word("mate"))])
-    assert tidy("--dry-run").startswith("learners: 2\n")
-    assert User.objects.filter(pk=gone.pk).exists()
-    assert tidy().startswith("learners: 2\n")
-    assert set(User.objects.filter(pk__in=[gone.pk, never.pk])) == set()
-    assert User.objects.filter(pk__in=[here.pk, staff.pk, practising.pk, boss.pk]).count() == 4
-
-
-def test_a_visitors_sitting_does_not_keep_everybody(client: Client) -> None:
-    """Rows without a learner must not swallow the others."""
-    gone = made(25)
-    start_quiz(client)
-    assert Sitting.objects.get().learner is None
-    tidy()
-    assert not User.objects.filter(pk=gone.pk).exists()
-
-
-def test_nobody_is_erased_where_the_school_says_never(settings: Any) -> None:
-    settings.KEEP_LEARNERS_MONTHS = settings.KEEP_FORMS_MONTHS = 0
-    gone = made(99)
-    assert tidy() == ""
-    assert User.objects.filter(pk=gone.pk).exists()
-
-
-def test_sessions_cards_and_forms_go_when_their_time_is_over(client: Client) -> None:
-    now = timezone.now()
-    learner = factories.make_user(username="olena")
-    sign_in(client, learner)
-    for at in (now - timedelta(days=1), now + timedelta(days=1)):
-        Session.objects.create(session_key=uuid4().hex, session_data="", expire_date=at)
-    UserSession.objects.create(user=learner, ip="192.0.2.1", session_key="gone", user_agent="")
-    cards.issue(learner, by=None)
-    cards.replace(learner, by=None)
-    cards.replace(learner, by=None)
-    first = SignInCard.objects.earliest("pk")
-    SignInCard.objects.filter(pk=first.pk).update(revoked_at=now - timedelta(days=31))
-    form = factories.page("question")
-    for months in (11, 13):
-        kept = FormSubmission.objects.create(page=form, form_data={})
-        then = months_before(now, months)
-        FormSubmission.objects.filter(pk=kept.pk).update(submit_time=then)
-    would_go = tidy("--dry-run")
-    assert "revoked cards: 1" in would_go
-    assert "answers to forms: 1" in would_go
-    assert SignInCard.objects.count() == 3
-    tidy()
-    assert not Session.objects.filter(expire_date__lt=now).exists()
-    assert not UserSession.objects.filter(session_key="gone").exists()
-    assert SignInCard.objects.count() == 2
-    assert FormSubmission.objects.count() == 1
-    assert tidy() == ""
-
-
-# Children --------------------------------------------------------------------------------------
-
-
-def test_a_child_under_thirteen_is_sent_to_the_teacher(client: Client) -> None:
-    data = {"username": "ana", "password1": PASSWORD}
-    response = client.post("/en/accounts/signup/", data)
-    assert "ask your teacher" in response.content.decode()
-    assert not User.objects.filter(username="ana").exists()
-    client.post("/en/accounts/signup/", {**data, "of_age": "on"})
-    assert User.objects.get(username="ana").guardian_consent == ""
-
-
-def test_staff_make_an_account_with_a_parents_consent_and_no_real_name(client: Client) -> None:
-    client.force_login(factories.make_user(role="Administrator"))
-    html = client.get("/admin/users/new/").content.decode()
-    assert "first_name" not in html
-    data = {
-        "username": "zane",
-        "display_name": "Zane",
-        "email": "",
-        "language": "lv",
-        "guardian_consent": "Māte, 2026-09-01",
-        "password1": PASSWORD,
-        "password2": PASSWORD,
-    }
-    assert client.post("/admin/users/new/", data).status_code == 302
-    child = User.objects.get(username="zane")
-    assert (child.guardian_consent, child.is_learner) == ("Māte, 2026-09-01", True)
-    address = f"/admin/users/edit/{child.pk}/"
-    assert "first_name" not in client.get(address).content.decode()
-    changed = {**data, "password1": "", "password2": "", "is_active": "on", "guardian_consent": ""}
-    assert client.post(address, changed).status_code == 302
-    child.refresh_from_db()
-    assert (child.guardian_consent, child.is_active) == ("", True)
