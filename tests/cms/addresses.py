@@ -15,7 +15,9 @@ from wagtail_localize.models import Translation
 
 from accounts.models import User
 from home.models import Notice, OpeningHours, Topic
+from lessons.assignments import set_work
 from lessons.models import QuestionCategory
+from lessons.notes import add_note
 from tests import factories
 from tests.lessons import quizzing
 
@@ -87,7 +89,12 @@ ARGUMENTS: Mapping[str, Mapping[str, str]] = {
     "admin/snippets/home/topic/": {"pk": "topic"},
     "admin/snippets/lessons/questioncategory/": {"pk": "category"},
     "admin/snippets/lessons/word/": {"pk": "word"},
-    "admin/study-groups/": {"pk": "group", "learner": "learner"},
+    "admin/study-groups/": {
+        "pk": "group",
+        "learner": "learner",
+        "id": "assignment",
+        "note": "note",
+    },
     "admin/tag-autocomplete/": {"app_name": "taggit", "model_name": "tag"},
     "admin/translate/": {"pk": "twin"},
     "admin/users/": {"pk": "learner"},
@@ -99,11 +106,14 @@ ARGUMENTS: Mapping[str, Mapping[str, str]] = {
     },
     "documents/": {"restriction_id": "nothing"},
     "lv/_util/": {"page_view_restriction_id": "nothing", "page_id": "page"},
+    "lv/card/": {"number": "number"},
     "lv/join/": {"code": "code"},
     "lv/practice/": {"key": "due"},
     "lv/quiz/": {"key": "quiz_key", "page": "quiz"},
     "lv/sitting/": {"id": "sitting"},
+    "lv/work/": {"pk": "assignment"},
     "media/": {"path": "none"},
+    "warmup/": {"words": "word"},
 }
 # Addresses that are regular expressions, written out.
 WRITTEN_OUT = {
@@ -193,6 +203,7 @@ def common_things() -> dict[str, Any]:
         "translation": made.pk if made else NOTHING,
         "source": made.source_id if made else NOTHING,
         "code": "00000000",
+        "number": "000000000000",
     }
 
 
@@ -204,11 +215,15 @@ def things_of(teacher: User, common: Mapping[str, Any]) -> dict[str, Any]:
     group.save()
     log(group, "lessons.changed_group", user=teacher)
     sitting = quizzing.sit(learner, common["quiz_page"])
+    work = set_work(group, teacher, words=[common["word"]], learner=learner, note="Slepens darbs")
+    note = add_note(learner, teacher, f"Slepena piezīme {teacher.pk}")
     return {
         **common,
         "group": group.pk,
         "learner": learner.pk,
+        "assignment": work.pk,
+        "note": note.pk,
         "sitting": sitting.pk,
         "essay": sitting.responses.get(type="essay").pk,
-        "names": (learner.name, group.name),
+        "names": (learner.name, group.name, work.note, note.text),
     }
