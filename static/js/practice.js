@@ -31,7 +31,7 @@ let soundOn = isOn();
 const SETTLING_MS = 400;
 // A second Enter that comes sooner was meant for the answer, not for the verdict.
 const HASTE_MS = 250;
-// By then the verdict is on the screen; what the eye does not wait for comes after it.
+// By then the verdict is on the screen: giving the focus needs its layout at once.
 const PAINTED_MS = 60;
 
 /** Let what has just appeared take no tap for a moment: a double tap was meant for what went. */
@@ -215,13 +215,9 @@ function showVerdict(said, appealId) {
   });
   form.after(verdict);
   paired = [];
+  remember(place + 1); // What is answered is not asked again.
   settle(verdict);
-  const answeredPlace = place;
-  setTimeout(() => {
-    if (place !== answeredPlace) return;
-    remember(place + 1); // What is answered is not asked again.
-    next.focus({ preventScroll: true });
-  }, PAINTED_MS);
+  setTimeout(() => next.focus({ preventScroll: true }), PAINTED_MS);
   return verdict;
 }
 

@@ -46,7 +46,7 @@ from lessons.models.shipped import ShippedItem
 from lessons.models.teaching import Assignment, LearnerNote, StoryView
 from lessons.practice import differences
 from tests import factories
-from tests.conftest import PAGES
+from tests.shipped import PAGES
 
 from .small_content import PARAGRAPHS, SAME, make_info, make_word, texts
 

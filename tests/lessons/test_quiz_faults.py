@@ -102,7 +102,7 @@ def test_two_last_posts_at_once_finish_once() -> None:
 
 def site_is_there() -> None:
     """Other tests with real transactions have emptied the tables."""
-    from tests.conftest import load_slice
+    from tests.shipped import load_slice
 
     if not QuizPage.objects.exists():
         load_slice()

@@ -258,7 +258,7 @@ def test_two_first_requests_at_once_open_one_sitting() -> None:
 
     if not QuizPage.objects.exists():
         # Other tests with real transactions have emptied the tables.
-        from tests.conftest import load_slice
+        from tests.shipped import load_slice
 
         load_slice()
     learner = factories.make_user()
