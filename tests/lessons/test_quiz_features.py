@@ -488,7 +488,7 @@ def test_an_anonymous_sitting_is_kept_in_the_session_and_taken_over(client: Clie
     sitting = Sitting.objects.get()
     assert sitting.learner is None
     other = Client()
-    assert other.get(url).status_code == 404
+    assert other.get(url)["Location"] == f"/uk/accounts/login/?next={url}"
 
     client.post(
         "/uk/accounts/signup/",

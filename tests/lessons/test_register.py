@@ -91,14 +91,25 @@ def test_states_of_a_quiz(
 ) -> None:
     for fields in sittings:
         sat(learners[0], **fields)
+    sat(learners[1], passed=False)
     view = class_view(group)
     assert [quiz.title for quiz in view.quizzes] == [factories.page("quiz-state").title]
     assert {row.name: row.quizzes for row in view.rows} == {
-        "Ana": [QuizState.NOT_STARTED],
+        "Ana": [QuizState.FAILED],
         "Šeherezāde": [QuizState.NOT_STARTED],
         "Олена": [state],
     }
     assert (view.rows[2].last_active == NOW - DAY) is (state != QuizState.NOT_STARTED)
+
+
+def test_a_quiz_that_nobody_has_begun_has_no_column(
+    group: StudyGroup, learners: list[User]
+) -> None:
+    sat(learners[0], passed=True, mode="practice")
+    sat(factories.make_user(), passed=True)
+    view = class_view(group)
+    assert view.quizzes == []
+    assert [row.quizzes for row in view.rows] == [[], [], []]
 
 
 def test_minutes_are_those_since_monday(group: StudyGroup, learners: list[User]) -> None:
@@ -140,6 +151,7 @@ def test_the_page_says_the_rules_and_keeps_what_was_chosen(
     assert "<b>" not in html
     assert "?sort=active&amp;show=help&amp;name=%3Cb%3E" in html
     assert 'href="?"' in html, "nobody fits: a way back"
+    sat(learners[0], passed=True)
     html = client.get(url).content.decode()
     for rules in (class_view(group).rules, class_view(group).quiz_rules):
         for _status, rule in rules:
