@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -145,8 +145,8 @@ def take_out(request: HttpRequest, pk: int, learner: int) -> HttpResponse:
     group = own_group(request, pk)
     person = get_object_or_404(group.learners(), pk=learner)
     if other := request.POST.get("to"):
-        if not other.isdecimal():
-            return redirect("study_groups:people", group.pk)
+        if not (other.isdecimal() and len(other) < 12):
+            raise Http404
         to = own_group(request, int(other))
         groups.move(group, person, to)
         said = gettext("%(name)s learns in “%(group)s” now.") % {"name": person.name, "group": to}

@@ -34,7 +34,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     group, teacher = own_group(request, pk), cast(User, request.user)
     people = card_holders(group)
     if wanted := request.GET.get("learner", ""):
-        people = people.filter(pk=int(wanted)) if wanted.isdecimal() else people.none()
+        is_number = wanted.isdecimal() and len(wanted) < 12
+        people = people.filter(pk=int(wanted)) if is_number else people.none()
     if request.method == "POST":
         has_card = Exists(SignInCard.objects.live().filter(user=OuterRef("pk")))
         for learner in people.exclude(has_card):

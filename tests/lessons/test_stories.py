@@ -233,6 +233,14 @@ def test_notes_are_for_all_her_teachers_and_deleted_by_the_writer(
 # --- She sees who looked --------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("page", ["0", "x", "-1", "99999", "0" * 9 + "9" * 30, "9" * 5000])
+def test_any_page_of_answers_can_be_asked_for(
+    client: Client, teacher: User, learner: User, group: StudyGroup, page: str
+) -> None:
+    client.force_login(teacher)
+    assert client.get(address(group, learner), {"p": page}).status_code == 200
+
+
 def test_each_opening_is_logged_once_a_day_and_shown_to_her(
     client: Client, teacher: User, learner: User, group: StudyGroup
 ) -> None:
