@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .batches import GivenAnswer
+from .bulk import write_rows
 from .derivation import Event, derive, derive_memories, event_of, read_events, settle
 from .exercises import KINDS, Circumstances
 from .latvian.checking import Result
@@ -24,7 +25,7 @@ from .models.practice import Answer, LessonProgress, Memory
 from .statuses import RIGHT_DAYS
 
 LONGEST_SESSION = timedelta(days=1)
-MEMORY_FIELDS = [
+MEMORY_FIELDS = (
     "state",
     "step",
     "stability",
@@ -37,8 +38,8 @@ MEMORY_FIELDS = [
     "stuck",
     "met_at",
     "parameters",
-]
-PROGRESS_FIELDS = [
+)
+PROGRESS_FIELDS = (
     "status",
     "words_total",
     "done",
@@ -46,7 +47,7 @@ PROGRESS_FIELDS = [
     "quiz_failed",
     "quiz_passed",
     "last_active",
-]
+)
 
 
 @dataclass
@@ -110,7 +111,7 @@ def record_answers(
             if owner is None:
                 new.append(make_row(learner_id, answer, result, times[answer.id], received_at))
     if new:
-        Answer.objects.bulk_create(new)
+        write_rows(new)
         fresh = [event_of(row) for row in new]
         memories = derive_memories(learner_id, log + fresh)
         touched = {event.word for event in fresh}
@@ -173,24 +174,11 @@ def make_row(
 
 
 def save_memories(memories: Sequence[Memory]) -> None:
-    Memory.objects.bulk_create(
-        memories,
-        update_conflicts=True,
-        unique_fields=["learner", "word"],
-        update_fields=MEMORY_FIELDS,
-    )
+    write_rows(memories, unique=("learner", "word"), replaced=MEMORY_FIELDS)
 
 
 def save_progress(rows: Sequence[LessonProgress]) -> None:
-    for row in rows:
-        # Found again by learner and lesson; rows with and without a number take two statements.
-        row.pk = None
-    LessonProgress.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["learner", "lesson_key"],
-        update_fields=PROGRESS_FIELDS,
-    )
+    write_rows(rows, unique=("learner", "lesson_key"), replaced=PROGRESS_FIELDS)
 
 
 def update_progress(
