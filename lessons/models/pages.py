@@ -170,7 +170,12 @@ class QuizPage(QuickExitPage):
                 FieldPanel("may_practise"),
                 FieldPanel("time_limit"),
                 FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
-                FieldPanel("groups", widget=forms.CheckboxSelectMultiple),
+                # Names of groups are for those who may see groups.
+                FieldPanel(
+                    "groups",
+                    widget=forms.CheckboxSelectMultiple,
+                    permission="lessons.view_studygroup",
+                ),
             ],
             heading=_("Exam"),
         ),
