@@ -2,6 +2,7 @@ import secrets
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
+from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
 from .models import User
@@ -33,3 +34,9 @@ def give_new_password(user: User, request: HttpRequest) -> str:
     key = get_adapter(request)._get_login_attempts_cache_key(request, username=user.username)
     ratelimit.clear(request, action="login_failed", key=key)
     return password
+
+
+def end_sessions(user: User) -> None:
+    """Sign a person out on every device."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()

@@ -1,11 +1,18 @@
 from allauth.account import views
-from django.urls import path, re_path
+from allauth.usersessions.views import list_usersessions
+from django.urls import include, path, re_path
 
+from . import card_views, privacy_views
 from .views import set_language
 
 # Only what a learner needs; e-mail confirmation and its pages are left out.
 urlpatterns = [
     path("language/", set_language, name="set_language"),
+    path("data/", privacy_views.my_data, name="my_data"),
+    path("data/all/", privacy_views.my_data_page, name="my_data_page"),
+    path("data/my-data.json", privacy_views.my_data_json, name="my_data_json"),
+    path("data/erase/", privacy_views.erase, name="erase_account"),
+    path("next/", card_views.next_learner, name="next_learner"),
     path("signup/", views.signup, name="account_signup"),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
@@ -24,5 +31,14 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("two-steps/", include("allauth.mfa.urls")),
+    path("devices/", list_usersessions, name="usersessions_list"),
     path("inactive/", views.account_inactive, name="account_inactive"),
+]
+
+# Short, since they are typed and printed.
+card_urlpatterns = [
+    path("", card_views.card_number, name="card"),
+    path("enter/", card_views.card_enter, name="card_enter"),
+    path("<str:number>/", card_views.scan_card, name="scan_card"),
 ]

@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts import urls as accounts_urls
 from home import urls as home_urls
 from home.views import serve
 from lessons import urls as lessons_urls
@@ -21,8 +22,11 @@ urlpatterns = [
     path("site.webmanifest", views.manifest),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": TranslatedPages}}),
     path("api/", include(lessons_urls.api_urlpatterns)),
+    path("", include(lessons_urls.bare_urlpatterns)),
     # One way to sign in, with its limits, for everybody.
     path("admin/login/", views.admin_sign_in),
+    path("admin/reports/site-history/", views.site_history),
+    path("admin/reports/site-history/results/", views.site_history, {"results_only": True}),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
@@ -30,6 +34,7 @@ if settings.MEDIA_URL.startswith("/"):
     urlpatterns.append(path(f"{settings.MEDIA_URL[1:]}<path:path>", views.media))
 urlpatterns += i18n_patterns(
     path("accounts/", include("accounts.urls")),
+    path("card/", include(accounts_urls.card_urlpatterns)),
     path("search/", search, name="search"),
     path("site.webmanifest", views.manifest, name="manifest"),
     path("", include(lessons_urls)),

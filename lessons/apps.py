@@ -7,4 +7,4 @@ class LessonsConfig(AppConfig):
     verbose_name = _("Learning")
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401
+        from . import cards, privacy, signals  # noqa: F401

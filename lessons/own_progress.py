@@ -9,21 +9,23 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum, Value, Window
+from django.db.models import OuterRef, Q, Subquery, Sum, Value, Window
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, DenseRank, Least, TruncDate
 from django.utils import timezone
 
 from home.models.base import versions_of
 
+from .assignments import Work, own_work
 from .category_results import CategoryResult, results_by_category
 from .derivation import with_regrades
 from .exercises import KINDS
 from .latvian.checking import Verdict
 from .lexicon import Lexicon, LexiconWord, Meaning, current_lexicon
+from .models.pages import LessonPage
 from .models.practice import Answer, LessonProgress, Memory
 from .models.quizzes import Sitting
-from .reports import LessonRow, practice_query
+from .reports import practice_query
 from .rhythm import (
     LONGEST_ANSWER_MS,
     Week,
@@ -43,9 +45,11 @@ OPEN_WORDS = 30
 
 
 @dataclass(frozen=True)
-class OwnLesson(LessonRow):
+class OwnLesson:
     """A lesson that she has begun. `reached`: the day on which it was done."""
 
+    page: LessonPage
+    status: Status
     language: str
     reached: date | None
 
@@ -67,6 +71,7 @@ class LearnerProgress:
     today: Today
     week: Week
     past_weeks: list[Week]
+    work: list[Work] = field(default_factory=list)
     lessons: list[OwnLesson] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
     known: list[LexiconWord] = field(default_factory=list)
@@ -75,6 +80,14 @@ class LearnerProgress:
     stuck_query: str = ""
     categories: list[CategoryResult] = field(default_factory=list)
     passed: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def open_work(self) -> list[Work]:
+        return [work for work in self.work if not work.done]
+
+    @property
+    def done_work(self) -> list[Work]:
+        return [work for work in self.work if work.done]
 
     @property
     def many_words(self) -> bool:
@@ -159,32 +172,36 @@ def own_lessons(
     known: Mapping[int, date],
     quizzes: Iterable[dict[str, Any]],
 ) -> list[OwnLesson]:
-    """Return the lessons that she has begun, in order; two queries.
+    """Return the lessons that she has begun, in order; one query.
 
     `known`: the days on which her words became known.
     """
-    progress = {row.lesson_key: row for row in LessonProgress.objects.filter(learner=user)}
+    progress = LessonProgress.objects.filter(learner=user, lesson_key=OuterRef("translation_key"))
     passed: dict[UUID, date] = {}
     for quiz in quizzes:
         key = quiz["lesson_key"]
         passed[key] = min(quiz["first"], passed.get(key, quiz["first"]))
     pages = (
         lessons_in_order(user, language)
-        .filter(translation_key__in=progress)
+        .annotate(
+            her_status=Subquery(progress.values("status")),
+            last_active=Subquery(progress.values("last_active")),
+        )
+        .filter(her_status__isnull=False)
         .select_related("locale", "translation_state")
         .defer("body")
     )
     rows = []
     for page in pages:
-        row, reached = progress[page.translation_key], None
-        if row.status == Status.DONE:
+        status, reached = Status(page.her_status), None
+        if status == Status.DONE:
             days = [known.get(word) for word in lexicon.lessons.get(page.translation_key, ())]
             all_words = max(filter(None, days)) if days and all(days) else None
             ways = filter(None, (all_words, passed.get(page.translation_key)))
-            reached = min(ways, default=timezone.localdate(row.last_active))
+            reached = min(ways, default=timezone.localdate(page.last_active))
         # Its own version is all that its language depends on.
         page.language_versions = versions_of([page])
-        rows.append(OwnLesson(page, row, page.content_language, reached))
+        rows.append(OwnLesson(page, status, page.content_language, reached))
     return rows
 
 
@@ -231,6 +248,7 @@ def learner_progress(user: Any, language: str, meanings: str, back: str) -> Lear
         today=today(user),
         week=week_of(this_day, spent, this_day),
         past_weeks=past_weeks(spent, first, this_day),
+        work=own_work(user, language),
         lessons=lessons,
         milestones=milestones(known.values(), lessons, quizzes),
         passed=quizzes,

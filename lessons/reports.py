@@ -1,11 +1,10 @@
-"""What the pages of lessons and quizzes show, and the teacher's register.
+"""What the pages of lessons and quizzes show, and the teacher's groups.
 
 Each read has a fixed number of queries, whatever the size.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -23,9 +22,8 @@ from .models.pages import LessonPage, QuizPage
 from .models.practice import LessonProgress, Memory
 from .models.quizzes import Sitting
 from .papers import DRAW, is_stale
-from .statuses import RIGHT_DAYS, RULES, Status
+from .statuses import RIGHT_DAYS, Status
 
-NEED_HELP_FIRST = 3
 MOST_TOGETHER = 12  # words that a lesson shows in one group
 
 T = TypeVar("T")
@@ -175,64 +173,6 @@ def question_count(source: QuizPage) -> int:
         elif not is_stale(block.value, today):
             count += 1
     return min(count, source.max_questions or count)
-
-
-@dataclass(frozen=True)
-class ClassRow:
-    """A learner's row in the class register: a status for each lesson, in order."""
-
-    learner: int
-    name: str
-    statuses: list[Status]
-    last_active: datetime | None
-
-    @property
-    def needs_help_in(self) -> int:
-        return self.statuses.count(Status.NEEDS_HELP)
-
-
-@dataclass(frozen=True)
-class ClassView:
-    """The register of a group."""
-
-    group: StudyGroup
-    lessons: list[LessonPage]
-    rows: list[ClassRow]
-    rules: Any = field(default_factory=lambda: RULES)
-
-    @property
-    def need_help(self) -> list[ClassRow]:
-        """The learners to look at first."""
-        rows = [row for row in self.rows if row.needs_help_in]
-        return sorted(rows, key=lambda row: -row.needs_help_in)[:NEED_HELP_FIRST]
-
-
-def class_view(group: StudyGroup) -> ClassView:
-    """Return one row per learner and one column per lesson of the group's course; two queries.
-
-    Read from the derived progress, never from the log of answers.
-    """
-    lessons = list(LessonPage.objects.child_of(group.course).live().order_by("path"))
-    columns = {page.translation_key: place for place, page in enumerate(lessons)}
-    rows: dict[int, ClassRow] = {}
-    # Learners and their progress in one statement: a line for each pair, or one without.
-    lines = group.learners().values_list(
-        "pk",
-        "display_name",
-        "username",
-        "lesson_progress__lesson_key",
-        "lesson_progress__status",
-        "lesson_progress__last_active",
-    )
-    for pk, display_name, username, lesson, status, active in lines:
-        row = rows.get(pk) or ClassRow(
-            pk, display_name or username, [Status.NOT_STARTED] * len(lessons), None
-        )
-        if lesson in columns:
-            row.statuses[columns[lesson]] = Status(status)
-        latest = max(filter(None, (row.last_active, active)), default=None)
-        rows[pk] = replace(row, last_active=latest)
-    return ClassView(group, lessons, list(rows.values()))
 
 
 def groups_overview(user: Any) -> Any:

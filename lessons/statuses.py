@@ -39,6 +39,25 @@ RULES = [
 ]
 
 
+class QuizState(models.TextChoices):
+    """How far a learner is in a quiz, the best of what she has done first."""
+
+    PASSED = "passed", _("passed")
+    OPEN = "open", _("open")
+    WAITS = "waits", _("waits for points")
+    FAILED = "failed", _("not passed")
+    NOT_STARTED = "not_started", _("not started")
+
+
+QUIZ_RULES = [
+    (QuizState.NOT_STARTED, _("the quiz was never begun")),
+    (QuizState.OPEN, _("begun and not finished; not passed before")),
+    (QuizState.WAITS, _("finished, and an answer waits for a teacher’s points")),
+    (QuizState.FAILED, _("finished each time with too few points")),
+    (QuizState.PASSED, _("passed at least once")),
+]
+
+
 def status_of(
     *,
     recent: Iterable[str],

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, JSONObject, Left, Length
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from .assignments import Work, most_urgent, read_work
 from .models.classes import Membership
 from .models.pages import CoursePage, LessonPage, LessonWord
 from .models.practice import Answer, LessonProgress, Memory
@@ -34,6 +35,7 @@ class Today:
     """What to do now: words to repeat, as many as are enough for a day; else a lesson.
 
     `is_enough`: she has practised so much today already. `week`: empty until she begins.
+    `work`: what her teacher has set and she has to do first.
     """
 
     due: int = 0
@@ -42,6 +44,7 @@ class Today:
     is_back: bool = False
     lesson: NextLesson | None = None
     week: Week | None = None
+    work: Work | None = None
 
     @property
     def words(self) -> int:
@@ -119,6 +122,7 @@ def today(user: Any) -> Today:
             answered=count_of(answers.filter(answered_at__gte=start_of(this_day, zone))),
             last=Subquery(earlier.values("answered_at")[:1]),
             lesson=Subquery(lesson),
+            work=Subquery(most_urgent(user, language)),
             **{
                 day.isoformat(): Exists(answers.filter(answered_at__gte=at, answered_at__lt=end))
                 for day, at, end in zip(days, moments, moments[1:], strict=False)
@@ -134,6 +138,7 @@ def today(user: Any) -> Today:
         is_back=is_back(timezone.localdate(facts["last"]) if facts["last"] else None, this_day),
         lesson=read_lesson(facts["lesson"], language),
         week=week_of(this_day, practised, this_day) if facts["met"] else None,
+        work=read_work(facts["work"], language),
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import appeals, practice, progress, queue, quizzes, sittings
+from .views import appeals, join, practice, progress, queue, quizzes, sittings, work
 
 # Below the prefix of a language.
 urlpatterns = [
@@ -11,8 +11,14 @@ urlpatterns = [
     path("quiz/<uuid:key>/start/", quizzes.start_quiz, name="start_quiz"),
     path("quiz/try/<int:page>/", quizzes.try_quiz, name="try_quiz"),
     path("sitting/<uuid:id>/", sittings.sitting, name="sitting"),
+    path("join/", join.join, name="join"),
+    path("join/<str:code>/", join.join, name="join_group"),
     path("progress/", progress.progress, name="progress"),
+    path("work/<int:pk>/", work.work, name="work"),
 ]
+
+# Without a language: they lead each reader to her own.
+bare_urlpatterns = [path("warmup/<str:words>/", practice.warm_up, name="warm_up")]
 
 # Called by the pages' scripts.
 api_urlpatterns = [

@@ -17,6 +17,8 @@ from .admin.allowances import AllowanceViewSet
 from .admin.appeals import LOGGED, AppealViewSet
 from .admin.categories import CategoryViewSet
 from .admin.facts import report as facts_report
+from .admin.figures import addresses as figure_addresses
+from .admin.figures import menu_item as figures_in_menu
 from .admin.groups import StudyGroupViewSet
 from .admin.marking import MarkingViewSet
 from .admin.questions import addresses as question_addresses
@@ -80,12 +82,22 @@ def facts_in_menu() -> MenuItem:
     )
 
 
+hooks.register("register_admin_urls", figure_addresses)
+hooks.register("register_reports_menu_item", figures_in_menu)
 hooks.register("register_page_header_buttons", try_button)
 hooks.register("register_page_header_buttons", question_buttons)
 hooks.register("register_admin_urls", question_addresses)
 hooks.register("register_admin_urls", word_addresses)
 hooks.register("after_create_page", warn_author)
 hooks.register("after_edit_page", warn_author)
+
+
+@hooks.register("construct_main_menu")
+def snippets_in_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leave the snippets out for those who write neither words nor quizzes."""
+    user = request.user
+    if not (user.has_perm("lessons.change_word") or edits_pages(user)):
+        items[:] = [item for item in items if item.name != "snippets"]
 
 
 class WordsMenuItem(MenuItem):
@@ -110,6 +122,18 @@ def log_new_password(actions: Any) -> None:
     actions.register_action(
         "accounts.new_password", _("New password"), _("New password given by a teacher")
     )
+    actions.register_action("accounts.card_made", _("Sign-in card"), _("Sign-in card made"))
+    actions.register_action(
+        "accounts.card_changed", _("Sign-in card"), _("Sign-in card replaced or taken back")
+    )
+
+
+@hooks.register("register_log_actions")
+def log_groups(actions: Any) -> None:
+    actions.register_action(
+        "lessons.added_learners", _("Add learners"), _("Learners added to the group")
+    )
+    actions.register_action("lessons.changed_group", _("The group"), _("Archived or opened"))
 
 
 @hooks.register("register_log_actions")

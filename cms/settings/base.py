@@ -29,13 +29,15 @@ INSTALLED_APPS = [
     "accounts",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.sites",
-    "wagtail.users",
+    "accounts.apps.PeopleAdminConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -64,6 +66,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.shared_phones.SharedPhoneMiddleware",
+    "accounts.two_factor.RequireTotpMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.security.ContentSecurityPolicyMiddleware",
 ]
@@ -216,10 +220,30 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,10/10m/key",
     "signup": "40/h/ip",
     "reset_password": "20/m/ip,5/m/key",
+    # Wrong codes only.
+    "join_group": "10/10m/user,100/10m/ip",
 }
+MFA_ADAPTER = "accounts.two_factor.TwoFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.CodeAgainForm",
+    "activate_totp": "accounts.forms.ActivateTotpForm",
+}
+MFA_TOTP_ISSUER = "Integrācijas skola"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+# Addresses are never confirmed here, and are optional.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Whether who works here must sign in with two steps.
+REQUIRE_STAFF_TOTP = env.bool("REQUIRE_STAFF_TOTP", default=False)
+# Of sign-in cards only failures count: of one address, and of all together. A PIN is guessed at
+# for one card.
+CARD_RATE_LIMITS = {"card_failed": "30/10m/ip,1000/10m/key", "card_pin": "5/10m/key"}
 # How many proxies in front of us add to X-Forwarded-For; limits are counted by address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+# How long is kept what nobody uses any more (`manage.py tidy_data`); 0: for ever.
+KEEP_LEARNERS_MONTHS = env.int("KEEP_LEARNERS_MONTHS", default=24)
+KEEP_FORMS_MONTHS = env.int("KEEP_FORMS_MONTHS", default=12)
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

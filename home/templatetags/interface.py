@@ -28,10 +28,15 @@ LANGUAGE_NAMES = dict(settings.LANGUAGES)
 def icon(name: str) -> SafeString:
     """Draw an icon of the sprite. It is decoration: the words beside it carry the meaning."""
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        static("img/icons.svg"),
-        name,
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
+        icon_address(name),
     )
+
+
+@register.filter
+def icon_address(name: str) -> str:
+    """Return where an icon of the sprite is, for a drawing that means something by itself."""
+    return f"{static('img/icons.svg')}#{name}"
 
 
 @register.simple_tag
@@ -172,6 +177,18 @@ def local_day(moment: datetime | None) -> date | None:
 def long_day(day: date) -> str:
     """Return a date in words, without its day of the week."""
     return unbroken(format_date(day, "long", locale=babel_locale()))
+
+
+@register.filter
+def long_moment(moment: datetime) -> str:
+    """Return a day in words with the time of day."""
+    return f"{long_day(timezone.localtime(moment))}, {short_time(moment)}"
+
+
+@register.filter
+def readable(value: Any) -> Any:
+    """Return a stored value as one reads it; moments in words, all else as it is."""
+    return long_moment(value) if isinstance(value, datetime) else value
 
 
 @register.filter

@@ -21,7 +21,10 @@ from wagtail.permissions import register_permission_policy
 from accounts.services import give_new_password
 
 from ..models.classes import StudyGroup
-from ..reports import class_view, groups_overview
+from ..registers import Arrangement, class_view
+from ..reports import groups_overview
+from . import assignments, rosters, sign_in_cards, stories, tonight
+from .frames import header
 
 
 class OwnGroupsPolicy(ModelPermissionPolicy):
@@ -60,6 +63,22 @@ class IndexView(generic.IndexView):
         return reverse("study_groups:register", args=[instance.pk])
 
 
+class CreateView(generic.CreateView):
+    """A teacher makes groups of her own; learners come next."""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "initial": {"teachers": [self.request.user.pk]}}
+
+    def save_instance(self) -> Any:
+        group = super().save_instance()
+        if not self.request.user.has_perm("lessons.view_all_groups"):
+            group.teachers.add(self.request.user)
+        return group
+
+    def get_success_url(self) -> str:
+        return reverse("study_groups:add_people", args=[self.object.pk])
+
+
 class EditView(OwnGroupsMixin, generic.EditView):
     pass
 
@@ -76,22 +95,13 @@ class GroupUsageView(OwnGroupsMixin, UsageView):
     get_queryset = UsageView.get_queryset
 
 
-def header(title: str) -> dict[str, Any]:
-    """Return what Wagtail's page frame shows above a group's pages."""
-    items = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse("study_groups:index"), "label": _("Study groups")},
-        {"url": "", "label": title},
-    ]
-    return {"breadcrumbs_items": items, "header_title": title, "header_icon": "group"}
-
-
 @permission_required("lessons.view_studygroup")
 def register(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a group: a row for each learner, a column for each lesson."""
+    """Show a group: a row for each learner, a column for each lesson and quiz."""
     groups = StudyGroup.objects.for_teacher(request.user).select_related("course")
-    view = class_view(get_object_or_404(groups, pk=pk))
-    context = {"view": view, **header(view.group.name)}
+    arrangement = Arrangement.read(request.GET)
+    view = class_view(get_object_or_404(groups, pk=pk), arrangement)
+    context = {"view": view, "chosen": arrangement, **header(view.group.name)}
     return TemplateResponse(request, "lessons/admin/register.html", context)
 
 
@@ -117,6 +127,7 @@ class StudyGroupViewSet(ModelViewSet):
     icon = "group"
     menu_label = _("Study groups")
     index_view_class = IndexView
+    add_view_class = CreateView
     edit_view_class = EditView
     delete_view_class = DeleteView
     history_view_class = GroupHistoryView
@@ -133,6 +144,11 @@ class StudyGroupViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
+            *assignments.addresses(),
+            *rosters.addresses(),
+            *sign_in_cards.addresses(),
+            *stories.addresses(),
+            *tonight.addresses(),
             path("register/<int:pk>/", register, name="register"),
             path("register/<int:pk>/<int:learner>/password/", new_password, name="new_password"),
         ]

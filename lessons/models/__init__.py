@@ -1,5 +1,5 @@
 from .appeals import AcceptedAnswer, Appeal
-from .classes import Membership, StudyGroup
+from .classes import Membership, StudyGroup, Substitution
 from .pages import CoursePage, LessonPage, LessonWord, QuizPage
 from .practice import Answer, LessonProgress, Memory, Regrade
 from .quizzes import (
@@ -12,6 +12,7 @@ from .quizzes import (
 )
 from .recordings import Part, Recording
 from .shipped import ShippedItem
+from .teaching import Assignment, LearnerNote, StoryView
 from .vocabulary import Gloss, LexiconVersion, Word
 
 __all__ = [
@@ -20,8 +21,10 @@ __all__ = [
     "Allowance",
     "Answer",
     "Appeal",
+    "Assignment",
     "CoursePage",
     "Gloss",
+    "LearnerNote",
     "LessonPage",
     "LessonProgress",
     "LessonWord",
@@ -37,6 +40,8 @@ __all__ = [
     "Response",
     "ShippedItem",
     "Sitting",
+    "StoryView",
     "StudyGroup",
+    "Substitution",
     "Word",
 ]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .classes import Membership, StudyGroup
+from .classes import Membership
 from .practice import Answer
 from .vocabulary import Word
 
@@ -36,10 +36,8 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
             return self.none()
         if user.has_perm("lessons.view_all_groups"):
             return self
-        learners = Membership.objects.filter(
-            group__in=StudyGroup.objects.for_teacher(user), left_at__isnull=True
-        )
-        return self.filter(answer__learner__in=learners.values("learner"))
+        learners = Membership.objects.for_teacher(user).values("learner")
+        return self.filter(answer__learner__in=learners)
 
     def for_learner(self, user: Any) -> "AppealQuerySet":
         return self.filter(answer__learner_id=user.pk) if user.is_authenticated else self.none()

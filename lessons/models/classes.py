@@ -1,30 +1,52 @@
+"""Study groups: who teaches, who learns, and from when to when."""
+
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
 from .pages import CoursePage
+
+# Who may stand in a list of teachers.
+TEACHES = {"groups__permissions__codename": "view_studygroup"}
 
 
 class StudyGroupQuerySet(models.QuerySet["StudyGroup"]):
     def for_teacher(self, user: Any) -> "StudyGroupQuerySet":
-        """Return the groups that `user` may see: her own; a lead teacher sees all."""
+        """Return the groups that `user` may see.
+
+        Running ones that she teaches, or stands in for today; a lead teacher sees all.
+        """
         if not (user.is_active and user.has_perm("lessons.view_studygroup")):
             return self.none()
         if user.has_perm("lessons.view_all_groups"):
             return self
-        return self.filter(teachers=user)
+        # Subqueries, for a join would name a group twice.
+        stands_in = Substitution.objects.on(timezone.localdate()).filter(teacher=user)
+        own = StudyGroup.teachers.through.objects.filter(user=user)
+        return self.running().filter(
+            Q(pk__in=own.values("studygroup")) | Q(pk__in=stands_in.values("group"))
+        )
+
+    def running(self) -> "StudyGroupQuerySet":
+        return self.filter(archived_at=None)
 
 
 class StudyGroup(ClusterableModel):
-    """A class: who teaches it, who learns in it, which course it follows."""
+    """A class: who teaches it, who learns in it, which course it follows.
+
+    `join_code`: whoever knows it may join; empty where nobody may.
+    """
 
     name = models.CharField(_("name"), max_length=80)
     course = models.ForeignKey(
@@ -38,7 +60,7 @@ class StudyGroup(ClusterableModel):
         settings.AUTH_USER_MODEL,
         related_name="taught_groups",
         verbose_name=_("teachers"),
-        limit_choices_to={"groups__permissions__codename": "view_studygroup"},
+        limit_choices_to=TEACHES,
     )
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
@@ -46,13 +68,18 @@ class StudyGroup(ClusterableModel):
         related_name="study_groups",
         verbose_name=_("learners"),
     )
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, editable=False)
+    join_code = models.CharField(max_length=8, blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
 
     panels = [
         FieldPanel("name"),
-        FieldPanel("course"),
+        FieldPanel("course", widget=forms.Select),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
         FieldPanel("teachers", widget=forms.CheckboxSelectMultiple),
-        InlinePanel("memberships", heading=_("Learners"), label=_("Learner")),
+        InlinePanel("substitutions", heading=_("Substitute teachers"), label=_("Substitute")),
     ]
     objects = StudyGroupQuerySet.as_manager()
 
@@ -61,9 +88,22 @@ class StudyGroup(ClusterableModel):
         verbose_name = _("study group")
         verbose_name_plural = _("study groups")
         permissions = [("view_all_groups", "Can see every study group")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["join_code"], condition=~Q(join_code=""), name="join_code_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The last day comes after the first.")})
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
 
     def learners(self) -> "models.QuerySet[Any]":
         """Return the people who are in the group now, by name."""
@@ -74,8 +114,18 @@ class StudyGroup(ClusterableModel):
         )
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> "MembershipQuerySet":
+        """Return who is in a running group now."""
+        return self.filter(left_at=None, group__archived_at=None)
+
+    def for_teacher(self, user: Any) -> "MembershipQuerySet":
+        """Return who is now in a group that `user` may see."""
+        return self.filter(left_at=None, group__in=StudyGroup.objects.for_teacher(user))
+
+
 class Membership(models.Model):
-    """A learner's time in a group."""
+    """A learner's time in a group. Who comes back has another one."""
 
     group = ParentalKey(StudyGroup, on_delete=models.CASCADE, related_name="memberships")
     learner = models.ForeignKey(
@@ -87,16 +137,53 @@ class Membership(models.Model):
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
 
-    panels = [FieldPanel("learner"), FieldPanel("joined_at"), FieldPanel("left_at")]
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["group", "learner"],
-                condition=models.Q(left_at__isnull=True),
+                condition=Q(left_at__isnull=True),
                 name="member_once_at_a_time",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.group}: {self.learner}"
+
+
+class SubstitutionQuerySet(models.QuerySet["Substitution"]):
+    def on(self, day: date) -> "SubstitutionQuerySet":
+        return self.filter(first_day__lte=day, last_day__gte=day)
+
+
+class Substitution(models.Model):
+    """A teacher who stands in for some days, both named ones included."""
+
+    group = ParentalKey(StudyGroup, on_delete=models.CASCADE, related_name="substitutions")
+    teacher = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="substitutions",
+        verbose_name=_("teacher"),
+        limit_choices_to=TEACHES,
+    )
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+
+    panels = [
+        FieldPanel("teacher"),
+        FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
+    ]
+    objects = SubstitutionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("substitute")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")), name="substitution_has_days"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.teacher} {self.first_day}–{self.last_day}"

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
-from home.models.base import BasePage
+from home.models.base import BasePage, QuickExitPage
 
 from ..behaviours import AT_ONCE, BEHAVIOURS
 from ..blocks import QuestionsBlock
@@ -33,7 +33,7 @@ class CoursePage(BasePage):
         verbose_name = _("course")
 
 
-class LessonPage(BasePage):
+class LessonPage(QuickExitPage):
     """A lesson: what one can do after it, a text, words to practise, a quiz.
 
     Its words are those of the Latvian page. Progress in it is kept under its translation_key.
@@ -81,7 +81,7 @@ class LessonWord(Orderable):
         return f"{self.word}"
 
 
-class QuizPage(BasePage):
+class QuizPage(QuickExitPage):
     """A quiz. Questions, keys and pass mark of the Latvian page hold in every language.
 
     A translation gives only the texts, found by the ids of blocks and choices.
@@ -170,7 +170,12 @@ class QuizPage(BasePage):
                 FieldPanel("may_practise"),
                 FieldPanel("time_limit"),
                 FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
-                FieldPanel("groups", widget=forms.CheckboxSelectMultiple),
+                # Names of groups are for those who may see groups.
+                FieldPanel(
+                    "groups",
+                    widget=forms.CheckboxSelectMultiple,
+                    permission="lessons.view_studygroup",
+                ),
             ],
             heading=_("Exam"),
         ),

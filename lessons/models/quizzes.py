@@ -89,13 +89,7 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
         kept = self.filter(learner__isnull=False).exclude(mode=Sitting.Mode.TRIAL)
         if user.has_perm("lessons.view_all_groups"):
             return kept
-        return kept.filter(
-            learner__in=models.Subquery(
-                Membership.objects.filter(group__teachers=user, left_at__isnull=True).values(
-                    "learner"
-                )
-            )
-        )
+        return kept.filter(learner__in=Membership.objects.for_teacher(user).values("learner"))
 
     def that_count(self) -> "SittingQuerySet":
         """Return finished sittings whose result counts for a learner's progress."""

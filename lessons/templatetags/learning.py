@@ -3,19 +3,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date, format_interval
+from babel.dates import format_date, format_interval, format_skeleton
 from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 
-from home.templatetags.interface import babel_locale
+from home.templatetags.interface import babel_locale, unbroken
 
 from .. import reports
 from ..models.pages import CoursePage, LessonPage, QuizPage
 from ..models.quizzes import Response
 from ..questions import TYPES, Line
+from ..queues import queue_name
 from ..rhythm import Week
 from ..statuses import Status
 from ..today import Today
@@ -47,6 +48,9 @@ def today(context: dict[str, Any]) -> Today:
     return read_today(context["request"].user)
 
 
+register.filter(queue_name)
+
+
 @register.filter
 def in_words(week: Week) -> str:
     """Say on which days of this week she practised."""
@@ -73,10 +77,24 @@ def week_dates(week: Week) -> str:
     return format_interval(first, last, skeleton="MMMd", locale=babel_locale())
 
 
+@register.filter
+def weekday_date(day: date) -> str:
+    """Return a date near today in words: with its day of the week, without the year."""
+    locale = babel_locale()
+    day_of_month = format_skeleton("MMMMd", day, locale=locale)
+    return unbroken(f"{format_date(day, 'EEEE', locale)}, {day_of_month}")
+
+
 @register.simple_tag(takes_context=True)
 def lesson_rows(context: dict[str, Any], course: CoursePage) -> list[reports.LessonRow]:
     """Return the lessons of a course, each with how far the reader is in it."""
     return reports.lesson_rows(course.live_children(LessonPage), context["request"].user)
+
+
+@register.simple_tag
+def course_quizzes(course: CoursePage) -> list[QuizPage]:
+    """Return the quizzes that belong to the course itself and to no lesson of it."""
+    return list(course.live_children(QuizPage))
 
 
 @register.simple_tag(takes_context=True)

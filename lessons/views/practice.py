@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -36,9 +37,9 @@ from ..planning import (
     plan_session,
 )
 from ..practice import check_answer, record_answers
+from ..queues import queue_owner
 from ..recall import confusions, known_words, met_today
 from ..reports import gloss_language
-from .queue import queue_owner
 from .sessions import CHOSEN, DUE, Session, session_data
 
 CHOSEN_MOST = 50
@@ -126,6 +127,14 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
     else:
         context["data"] = session_data(session, queue_owner(request.user))
     return render(request, "lessons/practice.html", context)
+
+
+def warm_up(request: HttpRequest, words: str) -> HttpResponse:
+    """Lead to practice of the words that a teacher chose, in the reader's own language."""
+    user = request.user
+    with override(user.language if user.is_authenticated else get_language()):
+        address = reverse("practice", args=[CHOSEN])
+    return redirect(f"{address}?{urlencode({'of': words}, safe=',')}")
 
 
 def read_step(text: str) -> int:

@@ -5,10 +5,11 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from ..appeals import decisions
+from ..notes import who_looked
 from ..own_progress import learner_progress
 from ..pending import pending_count
+from ..queues import queue_owner
 from ..reports import gloss_language
-from .queue import queue_owner
 
 
 @login_required
@@ -23,6 +24,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         {
             "report": report,
             "decisions": decisions(request.user),
+            "who_looked": who_looked(request.user),
             "meanings": meanings,
             "pending": pending_count(request),
             "learner": queue_owner(request.user),

@@ -3,21 +3,16 @@
 from functools import wraps
 from typing import Any, Protocol
 
-from django.core.exceptions import RequestDataTooBig
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 
 from ..batches import MAX_BYTES, BadBatch, read_batch
 from ..practice import record_answers
-
-
-def queue_owner(user: Any) -> str | None:
-    """Return the opaque name of a learner's queue; on a shared phone it keeps queues apart."""
-    if not user.is_authenticated:
-        return None
-    return salted_hmac("lessons.queue", str(user.pk)).hexdigest()[:16]
+from ..queues import queue_owner
 
 
 def refusal(message: str, status: int) -> JsonResponse:
@@ -66,6 +61,11 @@ def from_device(view: TakesBody) -> Any:
             return view(request.user, body)
         except BadBatch as error:
             return refusal(str(error), 400)
+        except (ObjectDoesNotExist, IntegrityError):
+            if get_user_model().objects.filter(pk=request.user.pk).exists():
+                raise
+            # Erased while this was on its way.
+            return refusal("sign in first", 401)
 
     return checked
 

@@ -16,7 +16,7 @@ PASSWORD = "mila-tuve-3847"
 
 
 def sign_up(client: Client, nickname: str, language: str = "uk", **fields: str) -> Any:
-    data = {"username": nickname, "password1": PASSWORD, **fields}
+    data = {"username": nickname, "password1": PASSWORD, "of_age": "on", **fields}
     return client.post(f"/{language}/accounts/signup/", data)
 
 

@@ -51,6 +51,7 @@ def temporary_database() -> Iterator[None]:
 
 
 def report(rounds: int) -> None:
+    from .logs import SIZES, TARGET, compare_logs
     from .measuring import compare
     from .school import CLASSES, make_school
     from .works import works
@@ -80,6 +81,18 @@ def report(rounds: int) -> None:
             f"{figure.best_ratio:.1f}",
         )
         print(line.format(work.name, *cells) + told)
+    # Last, for the long log stays.
+    short, long = compare_logs(school, rounds)
+    ratio, best = long.ratio / short.ratio, long.best_ratio / short.best_ratio
+    cells = (
+        f"{1_000 * median(long.ours):.2f}",
+        f"{1_000 * median(short.ours):.2f}",
+        f"{ratio:.2f}",
+        f"≤ {TARGET:g}",
+        f"{best:.2f}",
+    )
+    told = f"  class with {SIZES[1]:,} answers in the log beside {SIZES[0]:,}"
+    print(line.format("class, a long log", *cells) + told + ("  over" if ratio > TARGET else ""))
 
 
 def versions() -> str:

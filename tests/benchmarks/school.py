@@ -39,6 +39,7 @@ LEARNERS = 40
 WORDS_PRACTISED = 40
 LANGUAGE = "uk"
 CLASSES = (10, 1_000)
+LOG_CLASS = 20  # its page is shown beside a short and a long log
 SKILL = 0.75
 
 
@@ -91,7 +92,7 @@ def make_school() -> School:
     teacher.groups.add(Group.objects.get(name=roles.TEACHER))
     own = make_client(site_handler)
     own.force_login(teacher)
-    groups = {size: make_class(teacher, size, lexicon) for size in CLASSES}
+    groups = {size: make_class(teacher, size, lexicon) for size in (*CLASSES, LOG_CLASS)}
     return School(lexicon, site, floor, learners, own, groups)
 
 

@@ -47,6 +47,7 @@ def sign_up(page: Page, nickname: str, language: str = "uk") -> None:
     """Make an account; ends on the page that asks whose the earlier answers are."""
     page.goto(f"/{language}/accounts/signup/")
     fill_in(page, username=nickname, password1=PASSWORD)
+    page.locator("[name=of_age]").check()
     send_form(page)
     expect(page).to_have_url(re.compile(rf"/{language}/practice/claim/$"))
 

@@ -189,6 +189,21 @@ class RunningSite:
             f"person.groups.set(Group.objects.filter(name={role!r}))"
         )
 
+    def give_card(self, nickname: str, pin: str = "") -> str:
+        """Put a person into the sample group and give her a card; return its number."""
+        number: str = self.ask(
+            "from accounts import cards\n"
+            "from accounts.models import User\n"
+            "from lessons.models import Membership, StudyGroup\n"
+            f"person = User.objects.get(username={nickname.lower()!r})\n"
+            "group = StudyGroup.objects.first()\n"
+            "Membership.objects.get_or_create(group=group, learner=person)\n"
+            "card = cards.issue(person, by=None)\n"
+            f"cards.set_pin(card, {pin!r})\n"
+            "answer = cards.secret_of(card)"
+        )
+        return number
+
     def session_cookie(self, nickname: str) -> dict[str, Any]:
         """Return the cookie of a new session in which this person is signed in."""
         key = self.ask(

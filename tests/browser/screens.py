@@ -4,6 +4,7 @@ from functools import partial
 
 from playwright.sync_api import Page, expect
 
+from .account_screens import ACCOUNT_SCREENS
 from .pages import (
     NOT_FOUND,
     enter_as,
@@ -22,7 +23,7 @@ from .watching import Watch
 GREETINGS = "lesson-greetings"
 
 
-SCREENS: Screens = {**PRACTICE_SCREENS}
+SCREENS: Screens = {**PRACTICE_SCREENS, **ACCOUNT_SCREENS}
 screen = keeper(SCREENS)
 
 

@@ -145,6 +145,6 @@ def test_tab_reaches_everything_on_the_practice_screen(page: Page, site: Running
 def test_tab_reaches_everything_on_the_sign_up_page(page: Page) -> None:
     page.goto("/uk/accounts/signup/")
     names = tab_through(page)
-    fields = ["username", "password1", "field__reveal", "email", "button button--wide"]
+    fields = ["username", "password1", "field__reveal", "email", "of_age", "button button--wide"]
     at = names.index("username")
     assert names[at : at + len(fields)] == fields

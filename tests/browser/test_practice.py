@@ -349,6 +349,7 @@ def test_a_whole_session_without_javascript(page: Page, site: RunningSite) -> No
     nickname = new_nickname("Halyna")
     page.locator(".summary a[href$='/accounts/signup/']").click()
     page.locator("[name=username]").fill(nickname)
+    page.locator("[name=of_age]").check()
     page.locator("[name=password1]").fill(PASSWORD)
     send_form(page)
     page.locator("[data-claim] [name=keep]").click()

@@ -134,6 +134,7 @@ def practise_as_visitor(page: Page) -> None:
 def sign_up_and_keep(page: Page, nickname: str) -> None:
     page.locator(".summary a[href$='/accounts/signup/']").tap()
     fill_in(page, username=nickname, password1=PASSWORD)
+    page.locator("[name=of_age]").check()
     send_form(page)
     expect(page.locator("h1")).to_contain_text(nickname)
     page.locator("[data-claim] [name=keep]").tap()
@@ -195,7 +196,8 @@ def join_the_sample_group(site: RunningSite, nickname: str) -> None:
         "from accounts.models import User\n"
         "from lessons.models import Membership, StudyGroup\n"
         f"learner = User.objects.get(username={nickname.lower()!r})\n"
-        "Membership.objects.create(group=StudyGroup.objects.get(is_demo=True), learner=learner)"
+        "group = StudyGroup.objects.get(name='Rudens grupa A1')\n"
+        "Membership.objects.create(group=group, learner=learner)"
     )
 
 

@@ -84,7 +84,10 @@ def test_two_workers_do_not_work_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
     assert calls == []
     cache.delete(worker.LOCK)
     worker.work()
-    assert calls == ["publish_scheduled", "end_sittings"]
+    assert calls == ["publish_scheduled", "end_sittings", "tidy_data"]
+    cache.delete(worker.LOCK)
+    worker.work()
+    assert calls[3:] == ["publish_scheduled", "end_sittings"], "tidied once a day"
 
 
 class Started:

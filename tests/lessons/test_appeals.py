@@ -43,7 +43,7 @@ from lessons.latvian.checking import Verdict
 from lessons.lexicon import current_lexicon
 from lessons.models import AcceptedAnswer, Answer, Appeal, Memory, Regrade, Word
 from lessons.practice import MEMORY_FIELDS, differences, record_answers
-from lessons.views.queue import queue_owner
+from lessons.queues import queue_owner
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,11 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of
 from hypothesis import strategies as st
-from wagtail.models import Locale, Page, ReferenceIndex
+from wagtail.models import Locale, ModelLogEntry, Page, ReferenceIndex
 from wagtail_localize.models import Translation
 
 from accounts.models import User
@@ -40,8 +41,9 @@ from lessons.loading.files import (
 from lessons.loading.ledger import Decision
 from lessons.loading.lint import lint
 from lessons.loading.school import load_school
-from lessons.models import Answer, Gloss, StudyGroup, Word
+from lessons.models import Answer, Appeal, Gloss, LessonProgress, Sitting, StudyGroup, Word
 from lessons.models.shipped import ShippedItem
+from lessons.models.teaching import Assignment, LearnerNote, StoryView
 from lessons.practice import differences
 from tests import factories
 from tests.shipped import PAGES
@@ -216,20 +218,43 @@ def test_sample_people_come_once_and_go_without_a_trace(tmp_path: Any, settings:
     assert demo.load_demo()
     assert not demo.load_demo()
     sign_ins = demo.read_sign_ins()
-    assert len(sign_ins) == 5
-    assert len({password for _, password, _ in sign_ins}) == 5
+    assert len(sign_ins) == 7
+    assert len({password for _, password, _ in sign_ins}) == 7
     for nickname, password, _ in sign_ins:
         assert User.objects.get(username=nickname).check_password(password)
     assert demo.sign_ins_path().stat().st_mode & 0o077 == 0
+    sizes = {group.name: group.learners().count() for group in StudyGroup.objects.all()}
+    assert sizes == {"Rudens grupa A1": 12, "Vakara grupa A1": 9}
     for learner in User.objects.filter(answers__isnull=False).distinct():
         assert differences(learner.pk, current_lexicon()) == []
+    shown = set(LessonProgress.objects.values_list("status", flat=True))
+    assert {"started", "done"} <= shown
+    assert Sitting.objects.filter(passed=True).exists()
+    assert Sitting.objects.filter(passed=False).exists()
+    assert Sitting.objects.filter(finished_at=None).count() == 1
+    assert not Answer.objects.filter(answered_at__gt=timezone.now()).exists()
+    for model in (Assignment, LearnerNote, Appeal):
+        assert model.objects.exists()
+    first = set(Answer.objects.values_list("pk", "given", "verdict"))
     out = StringIO()
     call_command("remove_demo", stdout=out)
-    assert "5 sample people" in out.getvalue()
+    assert "25 sample people" in out.getvalue()
     assert list(User.objects.all()) == [real]
-    assert not Answer.objects.exists()
-    assert not StudyGroup.objects.exists()
+    for model in (Answer, Sitting, StudyGroup, Assignment, LearnerNote, Appeal, StoryView):
+        assert not model.objects.exists(), model
+    assert not ModelLogEntry.objects.exists()
     assert demo.read_sign_ins() == []
+    assert demo.load_demo()
+    assert set(Answer.objects.values_list("pk", "given", "verdict")) == first, "the same again"
+
+
+def test_sample_people_take_nobodys_nickname(tmp_path: Any, settings: Any) -> None:
+    settings.DATA_DIR = tmp_path
+    real = factories.make_user(username="fatima")
+    assert demo.load_demo()
+    assert User.objects.get(display_name="Fatima").username == "fatima 2"
+    demo.remove_demo()
+    assert list(User.objects.all()) == [real]
 
 
 def test_a_load_without_demo_makes_no_people(words: Any, pages: Any) -> None:

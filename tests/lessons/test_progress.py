@@ -652,7 +652,7 @@ def test_the_cost_does_not_grow(
     client.force_login(learner)
     for path in ("/uk/progress/", "/uk/", factories.address(FAMILY, "uk")):
         client.get(path)  # the vocabulary is read
-    with django_assert_num_queries(14):  # 15 at most
+    with django_assert_num_queries(15):
         html = client.get("/uk/progress/").content.decode()
     assert html.count('<li><span class="memory') == words
     with django_assert_num_queries(10):

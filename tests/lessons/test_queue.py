@@ -12,7 +12,7 @@ from lessons.batches import MAX_ANSWERS, MAX_BYTES
 from lessons.exercises import KINDS, Circumstances
 from lessons.lexicon import current_lexicon
 from lessons.models import Answer
-from lessons.views.queue import queue_owner
+from lessons.queues import queue_owner
 from tests import factories
 
 pytestmark = pytest.mark.django_db

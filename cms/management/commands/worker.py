@@ -16,13 +16,15 @@ INTERVAL = 60  # seconds
 LOCK = "worker"
 # A lock left behind by a machine that was switched off is taken over after this.
 LOCK_TIMEOUT = 10 * INTERVAL
+TIDIED = "worker-tidied"
+DAY = 24 * 60 * 60
 
 
 class Command(BaseCommand):
     help = (
         "Publishes and takes off scheduled pages and ends quizzes whose time is over, at once and "
-        "then every minute, until it is stopped. It may run on several machines: only one does "
-        "the work at a time."
+        "then every minute, and once a day deletes what is no longer needed, until it is stopped. "
+        "It may run on several machines: only one does the work at a time."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -52,6 +54,9 @@ def work() -> None:
             try:
                 call_command("publish_scheduled")
                 call_command("end_sittings")
+                if not cache.get(TIDIED):
+                    call_command("tidy_data")
+                    cache.set(TIDIED, True, DAY)
             finally:
                 cache.delete(LOCK)
     except Exception as error:
