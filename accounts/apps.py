@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from . import own_data  # noqa: F401
+        from . import own_data, signals  # noqa: F401
 
 
 class PeopleAdminConfig(WagtailUsersAppConfig):

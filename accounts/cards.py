@@ -21,6 +21,7 @@ from allauth.account.internal.flows.login import (
 )
 from allauth.account.models import Login
 from allauth.core.internal import ratelimit
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.hashers import check_password, make_password
@@ -93,25 +94,29 @@ def issue(user: User, by: User | None) -> SignInCard:
         return card
     if not user.is_learner:
         raise ValueError("cards are for learners only")
-    try:
-        with transaction.atomic():
-            return _make(user, by, picture=secrets.choice(SignInCard.Picture.values))
-    except IntegrityError:
-        # Two teachers at once: both get the card that came first.
-        return user.cards.live().get()
+    return _make(user, by, picture=secrets.choice(SignInCard.Picture.values))
 
 
 def _make(user: User, by: User | None, **fields: str) -> SignInCard:
     card = SignInCard(user=user, issued_by=by, nonce=secrets.token_hex(16), **fields)
     card.digest = digest_of(secret_of(card))
-    card.save()
+    try:
+        with transaction.atomic():
+            card.save()
+    except IntegrityError:
+        # Two teachers at once: both get the card that came first.
+        return user.cards.live().get()
     return card
 
 
 @transaction.atomic
 def revoke(user: User) -> None:
-    """Make her card useless, and end every session of hers: whoever found it may be in one."""
+    """Make her card useless, and end every session of hers: whoever found it may be in one.
+
+    A second step goes, too: learners have none, unless the finder made it.
+    """
     user.cards.live().update(revoked_at=timezone.now())
+    Authenticator.objects.filter(user=user).delete()
     end_sessions(user)
 
 
@@ -126,10 +131,15 @@ def replace(user: User, by: User | None) -> SignInCard:
 
 
 def set_pin(card: SignInCard, pin: str) -> None:
-    """Ask for four digits beside the card from now on; for none if `pin` is empty."""
-    if pin and not re.fullmatch(r"[0-9]{4}", pin):
+    """Ask for four digits beside the card from now on; raises ValidationError."""
+    if not re.fullmatch(r"[0-9]{4}", pin):
         raise ValidationError(_("A PIN has four digits."))
-    card.pin = make_password(pin) if pin else ""
+    card.pin = make_password(pin)
+    card.save(update_fields=["pin"])
+
+
+def remove_pin(card: SignInCard) -> None:
+    card.pin = ""
     card.save(update_fields=["pin"])
 
 

@@ -3,6 +3,7 @@
 from typing import cast
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -65,7 +66,7 @@ def card(request: HttpRequest, pk: int, learner: int) -> HttpResponse:
 @require_POST
 @may_change
 def change_card(request: HttpRequest, pk: int, learner: int) -> HttpResponse:
-    """Give a learner a new card, take hers back, or set its PIN."""
+    """Give a learner a new card, take hers back, or set or remove its PIN."""
     group = own_group(request, pk)
     person, teacher = get_object_or_404(card_holders(group), pk=learner), cast(User, request.user)
     said = ""
@@ -78,11 +79,16 @@ def change_card(request: HttpRequest, pk: int, learner: int) -> HttpResponse:
             said = gettext("The card of %(name)s opens nothing now.")
         case "pin":
             try:
-                cards.set_pin(cards.issue(person, teacher), request.POST.get("pin", "").strip())
+                with transaction.atomic():  # no PIN, no new card
+                    new_pin = request.POST.get("pin", "").strip()
+                    cards.set_pin(cards.issue(person, teacher), new_pin)
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
             else:
                 said = gettext("The PIN of %(name)s is set.")
+        case "no_pin" if held := person.cards.live().exclude(pin="").first():
+            cards.remove_pin(held)
+            said = gettext("The card of %(name)s asks for no PIN now.")
     if said:
         log(person, "accounts.card_changed", user=request.user)
         messages.success(request, said % {"name": person.name})

@@ -238,6 +238,22 @@ def test_the_servers_log_opens_nothing() -> None:
     assert CARD_NUMBER.sub("…", "GET /uk/card/enter/") == "GET /uk/card/enter/"
 
 
+def test_a_card_replaced_twice_at_once_is_replaced_once(
+    learner: User, card: SignInCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    revoke, first = cards.revoke, []
+
+    def revoke_and_be_overtaken(user: User) -> None:
+        revoke(user)
+        if not first:
+            first.append(cards.SignInCard(user=user, nonce="a", digest="a", picture="key"))
+            first[0].save()
+
+    monkeypatch.setattr(cards, "revoke", revoke_and_be_overtaken)
+    assert cards.replace(learner, by=None) == first[0]
+    assert SignInCard.objects.live().get() == first[0]
+
+
 # Guessing ------------------------------------------------------------------------------------
 
 
@@ -285,11 +301,11 @@ def test_a_pin_is_asked_for_and_guessing_it_locks_the_card(
 
 
 def test_a_pin_can_be_taken_away_and_has_four_digits(card: SignInCard) -> None:
-    for odd in ("123", "12345", "abcd", "١٢٣٤"):
+    for odd in ("", "123", "12345", "abcd", "١٢٣٤"):
         with pytest.raises(ValidationError):
             cards.set_pin(card, odd)
     cards.set_pin(card, "1234")
-    cards.set_pin(card, "")
+    cards.remove_pin(card)
     assert press(Client(), card)["Location"] == "/uk/progress/"
 
 

@@ -86,15 +86,26 @@ def erased(tour: Tour) -> None:
     expect(tour.page.locator("form.form")).to_have_count(0)
 
 
+def become_teacher(tour: Tour, nickname: str) -> None:
+    tour.site.shell(
+        "from django.contrib.auth.models import Group\n"
+        "from accounts.models import User\n"
+        f"person = User.objects.get(username={nickname.lower()!r})\n"
+        "person.groups.add(Group.objects.get(name='Teacher'))"
+    )
+
+
 @screen("two steps")
 def two_steps(tour: Tour) -> None:
-    tour.enter()
+    become_teacher(tour, tour.enter())
     tour.visit("accounts/two-steps/")
 
 
 @screen("setting up the second step")
 def set_up_second_step(tour: Tour) -> None:
-    sign_up(tour.page, new_nickname("Anna"), tour.language)
+    nickname = new_nickname("Anna")
+    sign_up(tour.page, nickname, tour.language)
+    become_teacher(tour, nickname)
     tour.visit("accounts/two-steps/totp/activate/")
     fill_in(tour.page, password=PASSWORD)
     send_form(tour.page)

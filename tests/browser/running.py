@@ -199,7 +199,7 @@ class RunningSite:
             "group = StudyGroup.objects.first()\n"
             "Membership.objects.get_or_create(group=group, learner=person)\n"
             "card = cards.issue(person, by=None)\n"
-            f"cards.set_pin(card, {pin!r})\n"
+            f"{pin!r} and cards.set_pin(card, {pin!r})\n"
             "answer = cards.secret_of(card)"
         )
         return number
