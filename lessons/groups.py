@@ -1,5 +1,6 @@
 """Writes of study groups: who comes, who leaves, who may join."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,11 +12,20 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.cards import digits_in
 from accounts.models import User
 
 from .models.classes import Membership, StudyGroup
 
 CODE_LENGTH = 8
+
+
+# What `free_nickname` writes after a name that is taken.
+NUMBER_GIVEN = re.compile(r" [0-9]+$")
+
+
+class AlreadyThere(Exception):
+    """Somebody of this name is in the group."""
 
 
 class NoSuchGroup(LookupError):
@@ -30,20 +40,28 @@ class NewLearner:
     language: str
 
 
-def add_learners(group: StudyGroup, people: Sequence[NewLearner]) -> list[User]:
+def add_learners(
+    group: StudyGroup, people: Sequence[NewLearner], *, another: bool = False
+) -> list[User]:
     """Make an account without a password for each, and put them into the group.
 
     Nicknames are unique: who has a name that is taken gets a number after it.
+    Raises AlreadyThere if a name is in the group; not with `another`.
     """
     try:
-        return _add_learners(group, people)
+        return _add_learners(group, people, another)
     except IntegrityError:  # somebody took one of the nicknames in this moment
-        return _add_learners(group, people)
+        return _add_learners(group, people, another)
 
 
 @transaction.atomic
-def _add_learners(group: StudyGroup, people: Sequence[NewLearner]) -> list[User]:
-    taken = taken_nicknames([person.name for person in people])
+def _add_learners(group: StudyGroup, people: Sequence[NewLearner], another: bool) -> list[User]:
+    # Two presses of a button one after the other: the second sees what the first has added.
+    StudyGroup.objects.select_for_update().get(pk=group.pk)
+    names = [person.name for person in people]
+    taken = taken_nicknames(names)
+    if taken and not another and not names_in(group).isdisjoint(map(str.casefold, names)):
+        raise AlreadyThere
     users = []
     for person in people:
         name = free_nickname(person.name, taken)
@@ -54,6 +72,12 @@ def _add_learners(group: StudyGroup, people: Sequence[NewLearner]) -> list[User]
     users = User.objects.bulk_create(users)
     Membership.objects.bulk_create(Membership(group=group, learner=user) for user in users)
     return users
+
+
+def names_in(group: StudyGroup) -> set[str]:
+    """Return the names of who is in the group, without case, and without the number they got."""
+    names = {learner.name.casefold() for learner in group.learners()}
+    return names | {NUMBER_GIVEN.sub("", name) for name in names}
 
 
 def taken_nicknames(names: Sequence[str]) -> set[str]:
@@ -121,11 +145,11 @@ def close_to_join(group: StudyGroup) -> None:
 
 
 def group_to_join(code: str) -> StudyGroup:
-    """Return the running group with this code, written with or without gaps.
+    """Return the running group with this code, written with or without gaps, in any script.
 
     Raises NoSuchGroup.
     """
-    digits = "".join(letter for letter in code if letter.isdecimal())
+    digits = digits_in(code)
     group = StudyGroup.objects.running().filter(join_code=digits).first() if digits else None
     if group is None:
         raise NoSuchGroup(code)

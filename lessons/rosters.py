@@ -1,8 +1,10 @@
 """A list of learners, pasted or from a spreadsheet, read into people to make accounts for."""
 
+import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from typing import Any
 
 from django.conf import settings
@@ -18,16 +20,29 @@ from .interchange.workbook import FORMULA, UnreadableError
 MOST_LEARNERS = 200
 LONGEST_NAME = 50  # a number may have to follow
 LANGUAGES = {name.casefold(): code for code, name in settings.LANGUAGES for name in (code, name)}
-NAME_HEADS = {"vārds", "vards", "name", "имя", "ім’я", "ім'я"}
+NAME_HEADS = {"vārds", "vards", "vārdi", "name", "names", "имя", "имена", "ім’я", "ім'я", "імена"}
+NUMBERING = re.compile(r"^(?:[0-9]{1,3}[.)](?:\s+|$))+")
 LANGUAGE_HEADS = {"valoda", "language", "язык", "мова"}
 
 
 @dataclass
 class Roster:
-    """What was read: people, and (line, what is wrong there) for what cannot be taken."""
+    """What was read: people, and (line, what is wrong there) for what cannot be taken.
+
+    `lines`: where each of the people stands.
+    """
 
     people: list[NewLearner] = field(default_factory=list)
     faults: list[tuple[int, str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+
+    def refuse(self, names: Container[str]) -> None:
+        """Name as faults who has one of these names, written without case."""
+        cause = gettext("“%(name)s” is in the group already.")
+        for line, person in zip(self.lines, self.people, strict=True):
+            if person.name.casefold() in names:
+                self.faults.append((line, cause % {"name": person.name}))
+        self.faults.sort()
 
     def as_text(self) -> str:
         """Return the people as a list that can be pasted."""
@@ -35,9 +50,16 @@ class Roster:
 
 
 def read_text(text: str, language: str) -> Roster:
-    """Read a name a line, with `; uk` after it where her language is not `language`."""
-    rows = [(line, row.split(";")) for line, row in enumerate(text.splitlines(), 1) if row.strip()]
-    return read_rows(rows, language)
+    """Read a name a line, with `; uk` after it where her language is not `language`.
+
+    Cells of a spreadsheet have a tab between them; numbers and heads of a list are left out.
+    """
+    rows: list[Row] = [
+        (line, re.split(r"[;\t]", NUMBERING.sub("", row.strip())))
+        for line, row in enumerate(text.splitlines(), 1)
+        if row.strip()
+    ]
+    return read_rows(dropwhile(lambda row: head_of(row[1][0]) in NAME_HEADS, rows), language)
 
 
 def read_file(data: bytes, language: str) -> Roster:
@@ -46,7 +68,7 @@ def read_file(data: bytes, language: str) -> Roster:
         rows = read_table(data, MOST_LEARNERS + 1)
     except UnreadableError as error:
         return Roster(faults=[(0, str(error))])
-    heads = [str(cell or "").strip().casefold() for cell in rows[0][1]]
+    heads = [head_of(cell) for cell in rows[0][1]]
     if not NAME_HEADS.isdisjoint(heads):
         name = next(place for place, head in enumerate(heads) if head in NAME_HEADS)
         spoken = next((p for p, head in enumerate(heads) if head in LANGUAGE_HEADS), None)
@@ -58,6 +80,17 @@ def read_file(data: bytes, language: str) -> Roster:
         cause = gettext("Name the columns in the first row: Vārds, Valoda.")
         return Roster(faults=[(rows[0][0], cause)])
     return read_rows(rows, language)
+
+
+def plain(cell: Any) -> str:
+    """Return the text of a cell, without the number of a list before it."""
+    text = " ".join(unicodedata.normalize("NFKC", str(cell or "")).split())
+    return NUMBERING.sub("", text)
+
+
+def head_of(cell: Any) -> str:
+    """Return the word by which the head of a column is known: its first one."""
+    return re.split(r"[\s,:/(]", plain(cell).casefold(), maxsplit=1)[0]
 
 
 def cell_at(row: Sequence[Any], place: int | None) -> Any:
@@ -82,6 +115,7 @@ def read_rows(rows: Iterable[Row], language: str) -> Roster:
             break
         else:
             roster.people.append(person)
+            roster.lines.append(line)
     return roster
 
 
@@ -89,7 +123,7 @@ def read_person(cells: Sequence[Any], language: str) -> NewLearner:
     """Return who a row names; raises ValidationError."""
     if any(cell is FORMULA for cell in cells):
         raise ValidationError(gettext("There is a formula; write the text itself."))
-    texts = [" ".join(unicodedata.normalize("NFKC", str(cell or "")).split()) for cell in cells]
+    texts = [plain(cell) for cell in cells]
     name, spoken = [*texts, "", ""][:2]
     if not name:
         raise ValidationError(gettext("There is no name."))

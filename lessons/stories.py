@@ -136,7 +136,7 @@ class Story:
 
 def memberships_of(user: Any, learner: int) -> list[Membership]:
     """Return where a learner is now among the groups that `user` may see; one query."""
-    rows = Membership.objects.for_teacher(user).filter(learner=learner)
+    rows = Membership.objects.for_teacher(user).filter(learner__pk=learner)
     related = rows.select_related("learner", "group__course")
     return list(related.order_by("joined_at", "pk"))
 

@@ -188,7 +188,7 @@ def set_new(request: HttpRequest, pk: int) -> HttpResponse:
 @may_set
 def take_back(request: HttpRequest, pk: int, id: int) -> HttpResponse:
     """Ask, then delete what was set; what learners did for it is kept."""
-    rows = Assignment.objects.for_teacher(request.user).filter(group=pk)
+    rows = Assignment.objects.for_teacher(request.user).filter(group__pk=pk)
     assignment = get_object_or_404(
         with_titles(rows.select_related("group", "learner"), "lv"), pk=id
     )

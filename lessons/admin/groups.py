@@ -1,4 +1,7 @@
-"""Study groups in Wagtail's admin. What a teacher may open is `StudyGroup.objects.for_teacher`."""
+"""Study groups in Wagtail's admin.
+
+What a teacher may open is `StudyGroup.objects.for_teacher`; what she may change, `led_by`.
+"""
 
 from typing import Any
 
@@ -31,8 +34,9 @@ class OwnGroupsPolicy(ModelPermissionPolicy):
     """Wagtail's model permissions, narrowed to the groups that a person may see."""
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
-        allowed = self.user_has_permission(user, action)
-        return allowed and StudyGroup.objects.for_teacher(user).filter(pk=instance.pk).exists()
+        groups = StudyGroup.objects
+        hers = groups.for_teacher(user) if action == "view" else groups.led_by(user)
+        return self.user_has_permission(user, action) and hers.filter(pk=instance.pk).exists()
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> Any:
         return StudyGroup.objects.for_teacher(user)
@@ -79,11 +83,23 @@ class CreateView(generic.CreateView):
         return reverse("study_groups:add_people", args=[self.object.pk])
 
 
-class EditView(OwnGroupsMixin, generic.EditView):
+class LedGroupsMixin:
+    """Lets a view that changes a group find only those that the person leads."""
+
+    request: HttpRequest
+
+    def get_queryset(self) -> Any:
+        return StudyGroup.objects.led_by(self.request.user)
+
+    def get_base_object_queryset(self) -> Any:
+        return StudyGroup.objects.led_by(self.request.user)
+
+
+class EditView(LedGroupsMixin, generic.EditView):
     pass
 
 
-class DeleteView(OwnGroupsMixin, generic.DeleteView):
+class DeleteView(LedGroupsMixin, generic.DeleteView):
     pass
 
 

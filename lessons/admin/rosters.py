@@ -19,16 +19,22 @@ from wagtail.log_actions import log
 from accounts.models import User
 
 from .. import groups
-from ..models.classes import StudyGroup
+from ..models.classes import Membership, StudyGroup
 from ..rosters import Roster, read_file, read_text
 from .frames import header
 
 MOST_BYTES = 2_000_000
+LEAVES = "leave"  # among the numbers of the groups where a learner can go
 may_change = permission_required("lessons.change_studygroup")
 
 
 def own_group(request: HttpRequest, pk: int) -> StudyGroup:
     group: StudyGroup = get_object_or_404(StudyGroup.objects.for_teacher(request.user), pk=pk)
+    return group
+
+
+def led_group(request: HttpRequest, pk: int) -> StudyGroup:
+    group: StudyGroup = get_object_or_404(StudyGroup.objects.led_by(request.user), pk=pk)
     return group
 
 
@@ -51,6 +57,11 @@ class LearnersForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of those without one"), choices=settings.LANGUAGES, initial="uk"
     )
+    another = forms.BooleanField(
+        label=_("Another person of this name"),
+        required=False,
+        help_text=_("For names that are in the group already, when these are other people."),
+    )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -60,11 +71,16 @@ class LearnersForm(forms.Form):
             raise forms.ValidationError({"file": _("The file is larger than 2 MB.")})
         return data
 
-    def roster(self) -> Roster:
+    def roster(self, group: StudyGroup) -> Roster:
         data = self.cleaned_data
         if data["file"]:
-            return read_file(data["file"].read(), data["language"])
-        return read_text(data["text"], data["language"])
+            data["file"].seek(0)  # it may be read a second time
+            roster = read_file(data["file"].read(), data["language"])
+        else:
+            roster = read_text(data["text"], data["language"])
+        if not data["another"]:
+            roster.refuse(groups.names_in(group))
+        return roster
 
 
 class NicknameForm(forms.Form):
@@ -90,6 +106,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "group": group,
         "members": members,
+        "leads": StudyGroup.objects.led_by(request.user).filter(pk=pk).exists(),
         "former": group.memberships.exclude(left_at=None).select_related("learner"),
         "other_groups": StudyGroup.objects.for_teacher(request.user).running().exclude(pk=pk),
         "nickname_form": NicknameForm(),
@@ -104,21 +121,25 @@ def add_people(request: HttpRequest, pk: int) -> HttpResponse:
     """Read a list of names, show what would be done, then make the accounts."""
     group = own_group(request, pk)
     form = LearnersForm(request.POST or None, request.FILES or None)
-    roster = form.roster() if request.method == "POST" and form.is_valid() else None
+    roster = form.roster(group) if request.method == "POST" and form.is_valid() else None
     if roster and roster.people and not roster.faults and "add" in request.POST:
-        users = groups.add_learners(group, roster.people)
-        said = ngettext(
-            "%(number)d learner was added. Print the card for her to sign in with.",
-            "%(number)d learners were added. Print the cards for them to sign in with.",
-            len(users),
-        )
-        messages.success(request, said % {"number": len(users)})
-        log(group, "lessons.added_learners", user=request.user, data={"number": len(users)})
-        return redirect("study_groups:people", group.pk)
+        another = form.cleaned_data["another"]
+        try:
+            users = groups.add_learners(group, roster.people, another=another)
+        except groups.AlreadyThere:  # a second press, while the first was adding
+            roster = form.roster(group)
+        else:
+            said = ngettext(
+                "%(number)d learner was added. Print the card for her to sign in with.",
+                "%(number)d learners were added. Print the cards for them to sign in with.",
+                len(users),
+            )
+            messages.success(request, said % {"number": len(users)})
+            log_added(request, group, len(users))
+            return redirect("study_groups:people", group.pk)
     if roster and not roster.faults:
         # A file need not be chosen again: what was read is in the list.
-        first = {"text": roster.as_text(), "language": form.cleaned_data["language"]}
-        form = LearnersForm(initial=first)
+        form = LearnersForm(initial={**form.cleaned_data, "text": roster.as_text(), "file": None})
     context = {"group": group, "form": form, "roster": roster}
     context |= header(gettext("Add learners"), group)
     return TemplateResponse(request, "lessons/admin/add_people.html", context)
@@ -131,8 +152,15 @@ def add_by_nickname(request: HttpRequest, pk: int) -> HttpResponse:
     form = NicknameForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(map(str, form.errors["nickname"])))
+    elif Membership.objects.beyond(request.user).filter(learner=form.cleaned_data["nickname"]):
+        said = gettext(
+            "%(name)s learns in a group of another teacher. "
+            "Give her the code of this group, and she joins by it herself."
+        )
+        messages.error(request, said % {"name": form.cleaned_data["nickname"].name})
     elif groups.add_member(group, learner := form.cleaned_data["nickname"]):
         messages.success(request, gettext("%(name)s is in the group now.") % {"name": learner.name})
+        log_added(request, group, 1)
     else:
         messages.warning(request, gettext("She is in the group already."))
     return redirect("study_groups:people", group.pk)
@@ -142,9 +170,12 @@ def add_by_nickname(request: HttpRequest, pk: int) -> HttpResponse:
 @may_change
 def take_out(request: HttpRequest, pk: int, learner: int) -> HttpResponse:
     """Let a learner leave, or go on in another group of the teacher."""
-    group = own_group(request, pk)
+    group = led_group(request, pk)
     person = get_object_or_404(group.learners(), pk=learner)
-    if other := request.POST.get("to"):
+    other = request.POST.get("to")
+    if not other:
+        return redirect("study_groups:people", group.pk)
+    if other != LEAVES:
         if not (other.isdecimal() and len(other) < 12):
             raise Http404
         to = own_group(request, int(other))
@@ -162,7 +193,7 @@ def take_out(request: HttpRequest, pk: int, learner: int) -> HttpResponse:
 @may_change
 def change_state(request: HttpRequest, pk: int) -> HttpResponse:
     """Archive or reopen the group, give it a new code to join by, or close it to newcomers."""
-    group = own_group(request, pk)
+    group = led_group(request, pk)
     changes = {
         "archive": groups.archive,
         "reopen": groups.reopen,
@@ -177,6 +208,10 @@ def change_state(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, gettext("“%(group)s” is archived.") % {"group": group})
         return redirect("study_groups:index")
     return redirect("study_groups:people", group.pk)
+
+
+def log_added(request: HttpRequest, group: StudyGroup, number: int) -> None:
+    log(group, "lessons.added_learners", user=request.user, data={"number": number})
 
 
 def addresses() -> list[URLPattern]:

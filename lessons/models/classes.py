@@ -21,6 +21,12 @@ from .pages import CoursePage
 TEACHES = {"groups__permissions__codename": "view_studygroup"}
 
 
+def taught_by(user: Any) -> "models.QuerySet[Any]":
+    """Return the ids of her groups: a subquery, for a join would name a group twice."""
+    own = StudyGroup.teachers.through.objects.filter(user=user)
+    return own.values("studygroup")
+
+
 class StudyGroupQuerySet(models.QuerySet["StudyGroup"]):
     def for_teacher(self, user: Any) -> "StudyGroupQuerySet":
         """Return the groups that `user` may see.
@@ -31,12 +37,20 @@ class StudyGroupQuerySet(models.QuerySet["StudyGroup"]):
             return self.none()
         if user.has_perm("lessons.view_all_groups"):
             return self
-        # Subqueries, for a join would name a group twice.
         stands_in = Substitution.objects.on(timezone.localdate()).filter(teacher=user)
-        own = StudyGroup.teachers.through.objects.filter(user=user)
         return self.running().filter(
-            Q(pk__in=own.values("studygroup")) | Q(pk__in=stands_in.values("group"))
+            Q(pk__in=taught_by(user)) | Q(pk__in=stands_in.values("group"))
         )
+
+    def led_by(self, user: Any) -> "StudyGroupQuerySet":
+        """Return the groups that `user` may rename, archive, and let learners go from.
+
+        Those that she may see, without the ones where she only stands in.
+        """
+        seen = self.for_teacher(user)
+        if user.has_perm("lessons.view_all_groups"):
+            return seen
+        return seen.filter(pk__in=taught_by(user))
 
     def running(self) -> "StudyGroupQuerySet":
         return self.filter(archived_at=None)
@@ -122,6 +136,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def for_teacher(self, user: Any) -> "MembershipQuerySet":
         """Return who is now in a group that `user` may see."""
         return self.filter(left_at=None, group__in=StudyGroup.objects.for_teacher(user))
+
+    def beyond(self, user: Any) -> "MembershipQuerySet":
+        """Return who is now in a running group that `user` may not see."""
+        return self.current().exclude(group__in=StudyGroup.objects.for_teacher(user))
 
 
 class Membership(models.Model):

@@ -143,10 +143,12 @@ def test_a_code_is_asked_for_shown_and_used(client: Client, group: StudyGroup) -
     client.force_login(learner)
     assert client.get(f"/uk/join/{code}/").context["group"] == group
     assert not group.learners().exists(), "looking is not joining"
+    other_script = code.translate({ord(str(n)): "٠١٢٣٤٥٦٧٨٩"[n] for n in range(10)})
     for written in (f"{code[:4]} {code[4:]}", f"{code[:2]}-{code[2:]}"):
         assert join(client, written) == 302
     assert list(group.learners()) == [learner]
     assert Membership.objects.count() == 1, "twice is once"
+    assert client.get("/uk/join/", {"code": other_script}).context["group"] == group
 
 
 @pytest.mark.django_db

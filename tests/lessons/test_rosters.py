@@ -59,7 +59,28 @@ def test_a_list_ends_where_it_is_too_long() -> None:
     assert [line for line, _ in roster.faults] == [MOST_LEARNERS + 1]
 
 
+def test_what_is_copied_from_a_table_or_a_numbered_list_is_read() -> None:
+    text = "Vārds, uzvārds\tValoda\n1. Олена\tuk\n2) Fatima; en\n3.\tRosa\t\n\tMai\n10. B2 Zoë\n"
+    roster = read_text(text, "lv")
+    assert roster.faults == []
+    assert [(person.name, person.language) for person in roster.people] == [
+        ("Олена", "uk"),
+        ("Fatima", "en"),
+        ("Rosa", "lv"),
+        ("Mai", "lv"),
+        ("B2 Zoë", "lv"),
+    ]
+    assert roster.lines == [2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("head", ["Vārds", "NAME; language", "1. Имя", "Ім’я\tМова", "Vārds:"])
+def test_the_heads_of_columns_are_no_person(head: str) -> None:
+    assert [person.name for person in read_text(f"\n{head}\nRosa", "uk").people] == ["Rosa"]
+
+
 @given(st.text(max_size=300))
+@example("1. 2) Anna\n3.\nname\nname")
+@example("name\nAnna\tuk\nname")
 @example("Anna;en;;\n;\n;;;")
 @example("\x00\n\ud800\nA\u0301\u0301;uk")
 @example("ﬀ\nFF\nff")
