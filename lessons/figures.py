@@ -34,7 +34,7 @@ from .models.pages import LessonPage
 from .models.practice import Answer, LessonProgress
 from .models.quizzes import Sitting
 from .rhythm import LONGEST_ANSWER_MS, minutes, start_of
-from .statuses import RIGHT, TROUBLE, Status
+from .statuses import RIGHT, WRONG, Status
 
 MOST_MISTAKES = 3
 
@@ -340,7 +340,7 @@ def word_figures(scope: Scope) -> list[WordFigures]:
         .annotate(
             answers=Count("pk"),
             right=Count("pk", filter=IS_RIGHT),
-            wrong=Count("pk", filter=Q(final__in=TROUBLE)),
+            wrong=Count("pk", filter=Q(final__in=WRONG)),
             learners=Count("learner", distinct=True),
         )
         .order_by("-wrong", "word__lemma")
@@ -362,7 +362,7 @@ def add_mistakes(scope: Scope, words: Sequence[WordFigures]) -> None:
     """Tell of each of `words` the commonest wrong answers; one query."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
     spelled: dict[tuple[int, str], str] = {}
-    wrong = scope.answers().filter(final__in=TROUBLE, word__in=[word.id for word in words])
+    wrong = scope.answers().filter(final__in=WRONG, word__in=[word.id for word in words])
     rows = wrong.exclude(given="").values("word", "form", "target", "given")
     for row in rows.annotate(number=Count("pk")).order_by("-number", "given"):
         asked = f"{row['target']} → " if row["form"] else ""

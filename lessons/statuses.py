@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from .latvian.checking import Verdict
 
 RIGHT = frozenset({Verdict.EXACT, Verdict.DIACRITICS, Verdict.TYPO})
-TROUBLE = frozenset({Verdict.WRONG, Verdict.OTHER_WORD, Verdict.OTHER_FORM})
+WRONG = frozenset({Verdict.WRONG, Verdict.OTHER_WORD, Verdict.OTHER_FORM})
+# „I don't know” is no mistake, but who says it often needs help, too.
+TROUBLE = WRONG | {Verdict.SKIPPED}
 RECENT_ANSWERS = 10
 TROUBLE_ANSWERS = 5
 RIGHT_DAYS = 2

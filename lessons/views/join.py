@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
+from wagtail.log_actions import log
 
 from ..groups import NoSuchGroup, add_member, group_to_join
 
@@ -32,6 +33,8 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
         return render(request, "lessons/join.html", {**context, "unknown": True}, status=404)
     if request.method != "POST" or "join" not in request.POST:
         return render(request, "lessons/join.html", {**context, "group": group})
-    add_member(group, request.user)
+    if add_member(group, request.user):
+        # Without her: the group's history outlasts her account.
+        log(group, "lessons.added_learners", data={"number": 1})
     messages.success(request, gettext("You are in the group “%(group)s” now.") % {"group": group})
     return redirect("progress")

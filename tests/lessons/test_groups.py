@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from accounts import roles
 from accounts.models import User
@@ -148,6 +149,8 @@ def test_a_code_is_asked_for_shown_and_used(client: Client, group: StudyGroup) -
         assert join(client, written) == 302
     assert list(group.learners()) == [learner]
     assert Membership.objects.count() == 1, "twice is once"
+    entry = ModelLogEntry.objects.get(action="lessons.added_learners", object_id=str(group.pk))
+    assert (entry.user_id, entry.data) == (None, {"number": 1})
     assert client.get("/uk/join/", {"code": other_script}).context["group"] == group
 
 

@@ -312,13 +312,14 @@ def test_the_word_that_it_was_taken_for_is_kept(
     assert answer.other_word == (factories.word(other) if other else None)
 
 
-def test_five_of_the_last_ten_answers_not_right_need_help(learner: User) -> None:
+@pytest.mark.parametrize("said", ["pavisam cits", ""], ids=["wrong", "I don't know"])
+def test_five_of_the_last_ten_answers_not_right_need_help(learner: User, said: str) -> None:
     key = factories.page("lesson-family").translation_key
     words = list(Word.objects.filter(lesson_words__page__translation_key=key).distinct())
     start = timezone.now() - timedelta(hours=2)
     for number in range(5):
         at = start + timedelta(minutes=number)
-        record_answers(learner.pk, [factories.given(words[0], "pavisam cits", at=at)])
+        record_answers(learner.pk, [factories.given(words[0], said, at=at)])
     progress = LessonProgress.objects.get(learner=learner, lesson_key=key)
     assert progress.status == Status.NEEDS_HELP
 
