@@ -57,9 +57,7 @@ def test_fifteen_names_become_cards_that_sign_in(
     printed = office.pdf(path=tmp_path / "cards.pdf", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
 
-    phone = new_context(
-        has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740}
-    ).new_page()
+    phone = new_context(has_touch=True, is_mobile=True).new_page()
     phone.goto(f"/uk/card/{number}/")
     expect(phone.locator("main")).to_contain_text("Олена")
     send_form(phone)
@@ -76,10 +74,8 @@ def test_fifteen_names_become_cards_that_sign_in(
 
 
 def test_a_report_is_taken_along(new_context: NewContext, site: RunningSite) -> None:
-    teacher = new_nickname("Anna")
-    site.add_person(teacher, "lv", role="Teacher")
     desk = new_context()
-    enter_as(desk, site, teacher)
+    enter_as(desk, site, "skolotaja")  # of the sample group
     office = desk.new_page()
     office.set_viewport_size(DESK)
     office.goto("/admin/reports/figures-words/")

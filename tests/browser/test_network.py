@@ -11,7 +11,7 @@ from .watching import Watch
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.usefixtures("site")]
 
-COOKIES = {"sessionid", "csrftoken", "django_language", "messages"}
+COOKIES = {"sessionid", "csrftoken", "django_language", "messages", "shared_phone"}
 POLICY = {
     "default-src": "'self'",
     "script-src": "'self'",
