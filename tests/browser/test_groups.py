@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, ViewportSize, expect
 
-from .pages import enter_as, new_nickname, send_form
+from .pages import NOT_FOUND, enter_as, new_nickname, send_form
 from .running import RunningSite
+from .watching import Watch
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.usefixtures("site")]
 NewContext = Callable[..., BrowserContext]
@@ -20,7 +21,7 @@ NAMES = [
 
 
 def test_fifteen_names_become_cards_that_sign_in(
-    new_context: NewContext, site: RunningSite, tmp_path: Path
+    new_context: NewContext, site: RunningSite, watch: Watch, tmp_path: Path
 ) -> None:
     teacher, group = new_nickname("Ilze"), new_nickname("Pavasara grupa")
     site.add_person(teacher, "lv", role="Teacher")
@@ -68,6 +69,7 @@ def test_fifteen_names_become_cards_that_sign_in(
     row = office.locator(".teaching-people tbody tr", has_text="Олена")
     row.locator("form[action$='/out/'] button").click()
     expect(office.locator(".teaching-people tbody tr")).to_have_count(len(NAMES) - 1)
+    watch.expect(NOT_FOUND)
     stranger = new_context().new_page()
     stranger.goto(f"/uk/card/{number}/")
     expect(stranger.locator("main")).not_to_contain_text("Олена")
