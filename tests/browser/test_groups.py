@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, ViewportSize, expect
 
-from .pages import enter_as, new_nickname, send_form
+from .pages import NOT_FOUND, enter_as, new_nickname, send_form
 from .running import RunningSite
+from .watching import Watch
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.usefixtures("site")]
 NewContext = Callable[..., BrowserContext]
@@ -20,7 +21,7 @@ NAMES = [
 
 
 def test_fifteen_names_become_cards_that_sign_in(
-    new_context: NewContext, site: RunningSite, tmp_path: Path
+    new_context: NewContext, site: RunningSite, watch: Watch, tmp_path: Path
 ) -> None:
     teacher, group = new_nickname("Ilze"), new_nickname("Pavasara grupa")
     site.add_person(teacher, "lv", role="Teacher")
@@ -57,9 +58,7 @@ def test_fifteen_names_become_cards_that_sign_in(
     printed = office.pdf(path=tmp_path / "cards.pdf", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
 
-    phone = new_context(
-        has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740}
-    ).new_page()
+    phone = new_context(has_touch=True, is_mobile=True).new_page()
     phone.goto(f"/uk/card/{number}/")
     expect(phone.locator("main")).to_contain_text("Олена")
     send_form(phone)
@@ -71,16 +70,15 @@ def test_fifteen_names_become_cards_that_sign_in(
     row.locator("[name=to]").select_option("leave")
     row.locator("form[action$='/out/'] button").click()
     expect(office.locator(".teaching-people tbody tr")).to_have_count(len(NAMES) - 1)
+    watch.expect(NOT_FOUND)
     stranger = new_context().new_page()
     stranger.goto(f"/uk/card/{number}/")
     expect(stranger.locator("main")).not_to_contain_text("Олена")
 
 
 def test_a_report_is_taken_along(new_context: NewContext, site: RunningSite) -> None:
-    teacher = new_nickname("Anna")
-    site.add_person(teacher, "lv", role="Teacher")
     desk = new_context()
-    enter_as(desk, site, teacher)
+    enter_as(desk, site, "skolotaja")  # of the sample group
     office = desk.new_page()
     office.set_viewport_size(DESK)
     office.goto("/admin/reports/figures-words/")

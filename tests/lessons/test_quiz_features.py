@@ -492,7 +492,7 @@ def test_an_anonymous_sitting_is_kept_in_the_browser_and_taken_over(client: Clie
 
     client.post(
         "/uk/accounts/signup/",
-        {"username": "oksana", "password1": "mila-tuve-3847", "language": "uk"},
+        {"username": "oksana", "password1": "mila-tuve-3847", "of_age": "on"},
     )
     claim = client.get("/uk/practice/claim/")
     assert claim.context["pending"] == 1

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from freezegun import freeze_time
 
 from accounts.models import User
@@ -81,7 +82,8 @@ def test_an_answer_that_came_too_late_is_told(
     answered = post(phone, sitting.responses.get())
     assert answered["Location"].endswith("?refused")
     html = unescape(phone.get(answered["Location"]).content.decode())
-    assert "came after the end" in html
+    with translation.override("uk"):
+        assert gettext("Your last answer came after the end and does not count.") in html
     assert Response.objects.get().given is None
 
 
