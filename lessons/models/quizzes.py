@@ -78,6 +78,8 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
 
     def for_visitor(self, user: Any, ids: list[str]) -> "SittingQuerySet":
         """Return what a reader may open: her sittings, and those begun here without an account."""
+        if not ids:
+            return self.for_learner(user)
         return self.filter(
             Q(learner_id=user.pk, learner__isnull=False) | Q(learner=None, pk__in=ids)
         )
