@@ -36,6 +36,18 @@ ADJECTIVE_FORMS = (
 # Pronouns and numerals are declined like nouns; those that agree name the gender as well.
 PRONOUN_FORMS = tuple(name + gender for gender in ("", ".m", ".f") for name in NOUN_FORMS)
 
+_IN_ORDER = (
+    *VERB_FORMS,
+    *(
+        f"{case}.{number}{gender}"
+        for number in ("sg", "pl")
+        for gender in ("", ".m", ".f")
+        for case in _CASES
+    ),
+    *(name for name in ADJECTIVE_FORMS if name.startswith(("def", "cmp"))),
+)
+_PLACES = {name: place for place, name in enumerate(_IN_ORDER)}
+
 # Parts of speech that are not here have one form only.
 FORM_NAMES: Mapping[str, tuple[str, ...]] = {
     "noun": NOUN_FORMS,
@@ -87,8 +99,12 @@ def parse_forms(cell: str) -> dict[str, str]:
 
 
 def format_forms(forms: Mapping[str, str]) -> str:
-    """Write forms as a cell of the vocabulary file, in the order that they have."""
-    return "; ".join(f"{name}={text}" for name, text in forms.items())
+    """Write forms as a cell of the vocabulary file, in the order of grammar.
+
+    A database may forget the order in which they were given.
+    """
+    names = sorted(forms, key=lambda name: _PLACES.get(name, len(_PLACES)))
+    return "; ".join(f"{name}={forms[name]}" for name in names)
 
 
 def check_forms(part_of_speech: str, forms: object) -> None:

@@ -17,6 +17,21 @@ def test_a_cell_is_read_and_written():
     assert format_forms(forms) == "gen.sg=mājas; dat.sg=mājai"
 
 
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("nom.pl=mājas; gen.sg=mājas; nom.sg=māja", "nom.sg=māja; gen.sg=mājas; nom.pl=mājas"),
+        ("fut.3=ies; inf=iet; prs.1sg=eju", "inf=iet; prs.1sg=eju; fut.3=ies"),
+        (
+            "cmp.nom.sg.m=labāks; nom.sg.f=laba; nom.sg.m=labs",
+            "nom.sg.m=labs; nom.sg.f=laba; cmp.nom.sg.m=labāks",
+        ),
+    ],
+)
+def test_forms_are_written_in_the_order_of_grammar(cell, written):
+    assert format_forms(parse_forms(cell)) == written
+
+
 @pytest.mark.parametrize("cell", ["", "   ", ";", " ; "])
 def test_an_empty_cell_has_no_forms(cell):
     assert parse_forms(cell) == {}
