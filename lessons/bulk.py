@@ -9,7 +9,10 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import BooleanField, CharField, Field, FloatField, IntegerField, Model
+
+# Every database takes their values as they are.
+PLAIN = (BooleanField, CharField, FloatField, IntegerField)
 
 
 def write_rows(
@@ -29,9 +32,10 @@ def write_rows(
         for start in range(0, len(rows), most):
             part = rows[start : start + most]
             values = [
-                field.get_db_prep_save(getattr(row, field.attname), connection)
+                value if plain else field.get_db_prep_save(value, connection)
                 for row in part
-                for field in fields
+                for field, plain in fields
+                for value in (getattr(row, field.attname),)
             ]
             cursor.execute(f"{before}{', '.join([places] * len(part))}{after}", values)
 
@@ -39,11 +43,15 @@ def write_rows(
 @cache
 def statement(
     model: type[Model], unique: tuple[str, ...], replaced: tuple[str, ...]
-) -> tuple[str, str, "list[Field[Any, Any]]"]:
-    """Return what stands before and after the values, and the fields that these are of."""
+) -> tuple[str, str, "list[tuple[Field[Any, Any], bool]]"]:
+    """Return what stands before and after the values, and their fields: True where plain."""
     meta, quote = model._meta, connection.ops.quote_name
-    fields = [field for field in meta.concrete_fields if field is not meta.auto_field]
-    names = ", ".join(quote(str(field.column)) for field in fields)
+    fields = [
+        (field, isinstance(field, PLAIN))
+        for field in meta.concrete_fields
+        if field is not meta.auto_field
+    ]
+    names = ", ".join(quote(str(field.column)) for field, _plain in fields)
     before = f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES "
     if not unique:
         return before, "", fields

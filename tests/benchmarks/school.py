@@ -1,6 +1,7 @@
 """The school as the benchmarks find it: shipped content, learners with a past, two classes."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -102,11 +103,17 @@ def make_client(handler: ClientHandler) -> Client:
     return client
 
 
-def batch(lexicon: Lexicon, rng: random.Random, size: int, days: float = 0) -> list[GivenAnswer]:
-    """Return answers to different words, three of four right, given `days` ago."""
+def batch(
+    lexicon: Lexicon,
+    rng: random.Random,
+    size: int,
+    days: float = 0,
+    pool: Sequence[int] = (),
+) -> list[GivenAnswer]:
+    """Return answers to different words (of `pool`, or all), three of four right, `days` ago."""
     first = timezone.now() - timedelta(days=days)
     answers = []
-    for number, word in enumerate(rng.sample(sorted(lexicon.lessons_of), size)):
+    for number, word in enumerate(rng.sample(pool or sorted(lexicon.lessons_of), size)):
         plan = [PlanItem(word, rng.choice(list(KINDS)))]
         exercise = build(plan, lexicon, LANGUAGE)[0].plain
         answers.append(

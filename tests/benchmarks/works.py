@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -27,6 +27,7 @@ class Work:
 def works(school: School) -> list[Work]:
     rng = random.Random("works")
     words = sorted(school.lexicon.lessons_of)
+    of_a_lesson = max(school.lexicon.lessons.values(), key=len)
 
     def learner(number: int) -> Learner:
         return school.learners[number % len(school.learners)]
@@ -44,9 +45,9 @@ def works(school: School) -> list[Work]:
     def hello(number: int) -> Prepared:
         return partial(school.floor_visitor.get, "/")
 
-    def answers(size: int) -> Callable[[int], Prepared]:
+    def answers(size: int, pool: Sequence[int]) -> Callable[[int], Prepared]:
         def prepare(number: int) -> Prepared:
-            given = [as_json(answer) for answer in batch(school.lexicon, rng, size)]
+            given = [as_json(answer) for answer in batch(school.lexicon, rng, size, pool=pool)]
             body = json.dumps({"answers": given})
             post = learner(number).site.post
             return partial(post, reverse("answers"), body, content_type="application/json")
@@ -75,8 +76,9 @@ def works(school: School) -> list[Work]:
     small, large = CLASSES
     return [
         Work("home page, a visitor", home, hello, 25),
-        Work("1 answer stored", answers(1), write, 2),
-        Work("10 answers stored", answers(10), write, 3),
+        Work("1 answer stored", answers(1, words), write, 2),
+        Work("10 answers of a lesson stored", answers(10, of_a_lesson), write, 3),
+        Work("10 of all lessons stored", answers(10, words), write, 3),
         Work("quiz question shown", question, read, 3),
         Work("quiz answer stored", choice, write, 2),
         Work(f"class of {large:,} beside one of {small}", register(large), register(small)),
