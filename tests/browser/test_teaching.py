@@ -84,3 +84,41 @@ def lemma_ids(site: RunningSite) -> list[int]:
         "answer = list(rows.values_list('pk', flat=True))"
     )
     return ids
+
+
+def test_an_essay_gets_its_points_and_is_read_by_the_learner(
+    new_context: NewContext, site: RunningSite
+) -> None:
+    teacher, learner = new_nickname("Ilze"), new_nickname("Оксана")
+    make_group(site, teacher, learner)
+    sitting: str = site.ask(
+        "from accounts.models import User\n"
+        "from lessons.sittings import finish, start\n"
+        "from tests.lessons.quizzing import essay, give, make_quiz\n"
+        f"learner = User.objects.get(username={learner.lower()!r})\n"
+        "sitting = start(learner, make_quiz(essay('Kur jūs dzīvojat?', marks=2)))\n"
+        "give(sitting.responses.get(), text='Es dzīvoju Līvānos.')\n"
+        "answer = str(finish(sitting.pk).pk)"
+    )
+    desk = new_context()
+    enter_as(desk, site, teacher)
+    office = desk.new_page()
+    office.set_viewport_size(DESK)
+    office.goto("/admin/marking/")
+    expect(office.locator("html")).to_have_attribute("lang", "lv")
+    office.locator("a[href$='/marking/essays/']").click()
+    expect(office.locator(".teaching-essay")).to_have_text("Es dzīvoju Līvānos.")
+    save = office.locator(".teaching-marking button")
+    save.click()
+    expect(office.locator(".teaching-error")).to_be_visible()
+    office.locator(".teaching-marking input[name=button][value='2']").check()
+    office.locator("[name=comment]").fill("Labi uzrakstīts.")
+    save.click()
+    expect(office).to_have_url(re.compile("/admin/marking/$"))
+
+    phone = new_context(has_touch=True, is_mobile=True)
+    enter_as(phone, site, learner)
+    screen = phone.new_page()
+    screen.goto(f"/uk/sitting/{sitting}/")
+    expect(screen.locator(".result__comment")).to_contain_text("Labi uzrakstīts.")
+    expect(screen.locator(".result__score")).to_contain_text("2")
